@@ -1,0 +1,52 @@
+# The only door: `make help` lists what there is. Every target sets up what it needs, once.
+# Variables given on the command line (`make run PORT=9000`) reach the programs as their environment.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+ORDERS ?= 500
+CLIENTS ?= 8
+export ORDERS CLIENTS
+
+PANNIER := .venv/bin/python -m pannier
+TEST_WORKERS ?= 2
+
+.PHONY: run test check schema simulate verify bench clean-data lock help
+
+run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
+	@scripts/setup local engine graphiql
+	@exec $(PANNIER) run
+
+test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
+	@scripts/setup dev engine graphiql
+	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
+
+check: ## Lint, format, types, import directions, generated files, locks
+	@scripts/setup dev
+	@scripts/check
+
+schema: ## Write schema/schema.graphql and infra/tables.yml from the code
+	@scripts/setup local
+	$(PANNIER) schema
+	$(PANNIER) tables
+
+simulate: ## Drive orders through the running server (ORDERS=500, CLIENTS=8)
+	@scripts/setup local
+	@exec $(PANNIER) simulate --orders $(ORDERS) --clients $(CLIENTS)
+
+verify: ## Audit the books in the tables of the running server; non-zero when they are wrong
+	@scripts/setup local
+	@exec $(PANNIER) verify
+
+bench: ## Measure, and print ratios against the naive way
+	@scripts/setup dev engine
+	.venv/bin/python -m scripts.bench $(ARGS)
+
+clean-data: ## Forget all local data (DATA_DIR=.pannier); installed packages stay
+	@scripts/clean-data
+
+lock: ## Write requirements/*.txt anew (UPGRADE=1 moves to the newest releases)
+	@scripts/setup lock
+	scripts/lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,1 @@
+"""Tools for working on Pannier; nothing here is deployed."""
