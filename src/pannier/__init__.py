@@ -1,0 +1,1 @@
+"""Pannier: a serverless food-delivery platform backend."""

@@ -1,0 +1,296 @@
+"""DynamoDB through PynamoDB: the base of every record, attributes, pages, and one transaction with its retries.
+
+Only `records.py` and `repository.py` of a domain import this. Records name their table family; the process binds the
+real table names, once, with `bind_tables`. Nothing is read at import.
+"""
+
+import random
+import time
+import zlib
+from collections.abc import Iterator
+from typing import Any, ClassVar, TypeVar, cast
+
+import orjson
+from pynamodb.attributes import Attribute, BinaryAttribute, VersionAttribute
+from pynamodb.connection import Connection
+from pynamodb.constants import BINARY, STRING
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import Index
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from pannier.core.errors import TransientError
+from pannier.core.paging import Key, Page, PageRequest
+from pannier.core.settings import Settings
+
+__all__ = [
+    "CompressedJsonAttribute",
+    "JsonAttribute",
+    "Record",
+    "StoredVersion",
+    "TableMeta",
+    "Throttled",
+    "Transaction",
+    "TransactionRefused",
+    "bind_tables",
+    "families",
+    "meta_of",
+    "query_page",
+    "retryable",
+]
+
+_RETRYABLE_CODES = frozenset(
+    {
+        "ProvisionedThroughputExceededException",
+        "ThrottlingException",
+        "RequestLimitExceeded",
+        "InternalServerError",
+        "ServiceUnavailable",
+        "TransactionInProgressException",
+    }
+)
+_CONFLICT_ATTEMPTS = 8
+
+
+class Throttled(TransientError):
+    """DynamoDB is busy, or others keep writing the same items."""
+
+
+class TransactionRefused(Exception):
+    """A condition of the transaction did not hold; nothing was written. `labels` names the writes that refused."""
+
+    def __init__(self, labels: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(labels)))
+        self.labels = labels
+
+
+class JsonAttribute(Attribute[Any]):
+    """A JSON document as text. For nested data that is read whole; decoding a map attribute is far slower."""
+
+    attr_type = STRING
+
+    def serialize(self, value: Any) -> str:
+        return orjson.dumps(value).decode()
+
+    def deserialize(self, value: Any) -> Any:
+        return orjson.loads(value)
+
+
+class CompressedJsonAttribute(BinaryAttribute):
+    """A JSON document, deflated. For what is large and read as a whole."""
+
+    attr_type = BINARY
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(legacy_encoding=False, **options)
+
+    def serialize(self, value: Any) -> Any:
+        packed = zlib.compress(orjson.dumps(value), 6)
+        return super().serialize(packed)  # type: ignore[no-untyped-call]
+
+    def deserialize(self, value: Any) -> Any:
+        packed = super().deserialize(value)  # type: ignore[no-untyped-call]
+        return orjson.loads(zlib.decompress(packed))
+
+
+class StoredVersion(VersionAttribute):
+    """The version that was read; 0: the item was never stored, and the write demands that it does not exist."""
+
+    def __set__(self, instance: Any, value: float | None) -> None:
+        if value:
+            super().__set__(instance, value)  # type: ignore[no-untyped-call]
+
+
+class TableMeta:
+    """What a family of records says of its table. `bind_tables` fills in the rest when the process starts."""
+
+    family: ClassVar[str]
+    stream: ClassVar[bool] = False  # whether a function reacts to its changes
+    table_name: ClassVar[str | None] = None
+    region: ClassVar[str | None] = None
+    host: ClassVar[str | None] = None
+
+
+class Record(Model):
+    """The base of every stored item.
+
+    The base class of a family declares `class Meta(TableMeta)` with its `family`, the keys, and `kind`, a
+    `DiscriminatorAttribute`; one subclass an item type follows, each with its `discriminator`.
+    """
+
+    defined: ClassVar[list[type["Record"]]] = []
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__()
+        Record.defined.append(cls)
+
+
+def families() -> dict[str, list[type[Record]]]:
+    """Every table family whose records were imported, with its record classes, bases first."""
+    result: dict[str, list[type[Record]]] = {}
+    for kind in Record.defined:
+        result.setdefault(meta_of(kind).family, []).append(kind)
+    return result
+
+
+def meta_of(kind: type[Record]) -> type[TableMeta]:
+    """What a record's family says of its table."""
+    return cast(type[TableMeta], kind.Meta)
+
+
+def bind_tables(settings: Settings) -> Connection:
+    """Point every imported record at its table, over one shared client. Call once at start, after the imports.
+
+    Returns the connection that `Transaction` writes through.
+    """
+    shared = Connection(
+        region=settings.region, host=settings.dynamodb_endpoint, max_pool_connections=64, max_retry_attempts=3
+    )
+    client = shared.client
+    for family, kinds in families().items():
+        for kind in kinds:
+            kind.Meta.table_name = f"{settings.table_prefix}{family}"
+            kind.Meta.region = settings.region
+            kind.Meta.host = settings.dynamodb_endpoint
+            kind._connection = None
+            own = kind._get_connection().connection
+            own._client = client  # a client a model class costs 60 ms each, and connections of its own
+    return shared
+
+
+def retryable(error: PynamoDBException) -> bool:
+    """Whether the engine asked for patience rather than said no."""
+    return error.cause_response_code in _RETRYABLE_CODES or error.cause_response_code == "TransactionConflict"
+
+
+class Transaction:
+    """Writes that happen together or not at all, each under a label by which a refusal is told.
+
+    A `TransactionConflict` (others write the same items right now) is no refusal: it is retried with jitter.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._checks: list[tuple[str, type[Record], Any, Any, Condition]] = []
+        self._deletes: list[tuple[str, Record, Condition | None]] = []
+        self._puts: list[tuple[str, Record, Condition | None]] = []
+        self._updates: list[tuple[str, Record, list[Action], Condition | None]] = []
+
+    def check(
+        self, label: str, kind: type[Record], hash_key: Any, range_key: Any, condition: Condition
+    ) -> None:
+        """Demand something of an item that is not written. Not on an item that many orders share."""
+        self._checks.append((label, kind, hash_key, range_key, condition))
+
+    def put(self, label: str, record: Record, condition: Condition | None = None) -> None:
+        """Write the whole item. A version attribute adds its own condition."""
+        self._puts.append((label, record, condition))
+
+    def update(
+        self, label: str, record: Record, actions: list[Action], condition: Condition | None = None
+    ) -> None:
+        """Change parts of an item, named by the record's keys."""
+        self._updates.append((label, record, actions, condition))
+
+    def delete(self, label: str, record: Record, condition: Condition | None = None) -> None:
+        self._deletes.append((label, record, condition))
+
+    def commit(self) -> None:
+        """Write all of it.
+
+        Raises:
+            TransactionRefused: a condition did not hold.
+            Throttled: the conflict, or the throttling, outlasted our patience. Nothing was written.
+        """
+        for attempt in range(_CONFLICT_ATTEMPTS):
+            try:
+                self._write()
+                return
+            except TransactWriteError as error:
+                refused = self._refusals(error)
+                if refused:
+                    raise TransactionRefused(refused) from error
+                if not self._conflicted(error):
+                    raise
+            time.sleep(random.uniform(0, min(0.5, 0.01 * 2**attempt)))  # noqa: S311 - jitter, not a secret
+        raise Throttled("a transaction kept meeting conflicts")
+
+    def _write(self) -> None:
+        with TransactWrite(connection=self._connection) as write:
+            for _, kind, hash_key, range_key, condition in self._checks:
+                write.condition_check(kind, hash_key, range_key, condition)
+            for _, record, condition_or_none in self._deletes:
+                write.delete(record, condition_or_none)
+            for _, record, condition_or_none in self._puts:
+                write.save(record, condition_or_none)
+            for _, record, actions, condition_or_none in self._updates:
+                write.update(record, actions, condition_or_none, add_version_condition=False)
+
+    def _labels(self) -> list[str]:
+        """In the order in which PynamoDB sends the writes, and so in which reasons come back."""
+        groups = (self._checks, self._deletes, self._puts, self._updates)
+        return [str(row[0]) for group in groups for row in group]
+
+    def _refusals(self, error: TransactWriteError) -> frozenset[str]:
+        reasons = error.cancellation_reasons
+        return frozenset(
+            label
+            for label, reason in zip(self._labels(), reasons, strict=False)
+            if reason is not None and reason.code == "ConditionalCheckFailed"
+        )
+
+    @staticmethod
+    def _conflicted(error: TransactWriteError) -> bool:
+        codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+        return retryable(error) or bool(codes & {"TransactionConflict", "ThrottlingError"})
+
+
+R = TypeVar("R", bound=Record)
+
+
+def query_page(
+    kind: type[R],
+    hash_key: str,
+    request: PageRequest,
+    *,
+    index: Index[R] | None = None,
+    range_condition: Condition | None = None,
+    newest_first: bool = False,
+) -> Page[R]:
+    """One page of one partition of a table or an index: one Query."""
+    source = index or kind
+    found: Iterator[R] = source.query(
+        hash_key,
+        range_condition,
+        limit=request.first + 1,
+        last_evaluated_key=_raw_key(request.after) if request.after else None,
+        scan_index_forward=not newest_first,
+    )
+    records = list(found)
+    shown = tuple(records[: request.first])
+    names = _key_names(kind, index)
+    return Page(shown, tuple(_key_of(record, names) for record in shown), len(records) > request.first)
+
+
+def _key_names(kind: type[Record], index: Index[Any] | None) -> list[str]:
+    names = [kind._hash_keyname, kind._range_keyname]
+    if index is not None:
+        schema = index._get_schema()
+        names += [kind._dynamo_to_python_attr(part["AttributeName"]) for part in schema["key_schema"]]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _key_of(record: Record, names: list[str]) -> Key:
+    """DynamoDB's own attribute names and stored values, so that it can go back as ExclusiveStartKey."""
+    key: dict[str, str | int] = {}
+    for name in names:
+        attribute = record.get_attributes()[name]
+        stored = attribute.serialize(getattr(record, name))
+        key[attribute.attr_name or name] = int(stored) if attribute.attr_type == "N" else stored
+    return key
+
+
+def _raw_key(key: Key) -> dict[str, dict[str, str]]:
+    return {name: {"N" if isinstance(value, int) else "S": str(value)} for name, value in key.items()}

@@ -1,0 +1,120 @@
+"""What a deployment decides. Read once, in the entry point, from the environment; passed on as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from pannier.core.clock import Clock, FileClock, SystemClock
+
+
+class SettingsError(Exception):
+    """A variable is missing or not of its form. Names the variable, never its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTerms:
+    """How long each waiting state of an order may last, and a quote may stand."""
+
+    quote_valid: timedelta = timedelta(minutes=10)
+    payment_within: timedelta = timedelta(minutes=15)
+    answer_within: timedelta = timedelta(minutes=5)
+    complete_after: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenTerms:
+    """How long tokens live. An access token is not revocable, so it is short."""
+
+    access: timedelta = timedelta(minutes=15)
+    refresh: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLimits:
+    """How many sign-in attempts a window allows, for one account and from one network address."""
+
+    window: timedelta = timedelta(minutes=15)
+    per_account: int = 10
+    per_address: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an entry point may need; each demands what it cannot do without."""
+
+    stage: str
+    region: str
+    table_prefix: str
+    dynamodb_endpoint: str | None
+    clock_file: Path | None
+    token_key_pem: bytes | None
+    cursor_secret: bytes | None
+    orders: OrderTerms
+    tokens: TokenTerms
+    sign_in: SignInLimits
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Raises SettingsError."""
+        orders, tokens, attempts = OrderTerms(), TokenTerms(), SignInLimits()
+        return cls(
+            stage=environ.get("STAGE", "local"),
+            region=environ.get("AWS_REGION", environ.get("AWS_DEFAULT_REGION", "us-east-1")),
+            table_prefix=environ.get("TABLE_PREFIX", "pannier-local-"),
+            dynamodb_endpoint=environ.get("DYNAMODB_ENDPOINT"),
+            clock_file=Path(environ["CLOCK_FILE"]) if "CLOCK_FILE" in environ else None,
+            token_key_pem=_secret(environ, "TOKEN_KEY"),
+            cursor_secret=_secret(environ, "CURSOR_SECRET"),
+            orders=OrderTerms(
+                quote_valid=_seconds(environ, "QUOTE_VALID_SECONDS", orders.quote_valid),
+                payment_within=_seconds(environ, "PAYMENT_WITHIN_SECONDS", orders.payment_within),
+                answer_within=_seconds(environ, "ANSWER_WITHIN_SECONDS", orders.answer_within),
+                complete_after=_seconds(environ, "COMPLETE_AFTER_SECONDS", orders.complete_after),
+            ),
+            tokens=TokenTerms(
+                access=_seconds(environ, "ACCESS_TOKEN_SECONDS", tokens.access),
+                refresh=_seconds(environ, "REFRESH_TOKEN_SECONDS", tokens.refresh),
+            ),
+            sign_in=SignInLimits(
+                window=_seconds(environ, "SIGN_IN_WINDOW_SECONDS", attempts.window),
+                per_account=_count(environ, "SIGN_IN_PER_ACCOUNT", attempts.per_account),
+                per_address=_count(environ, "SIGN_IN_PER_ADDRESS", attempts.per_address),
+            ),
+        )
+
+    def clock(self) -> Clock:
+        """The clock this process goes by."""
+        return FileClock(self.clock_file) if self.clock_file else SystemClock()
+
+
+def _secret(environ: Mapping[str, str], name: str) -> bytes | None:
+    """The value itself, or the content of the file that `NAME_FILE` points to."""
+    if value := environ.get(name):
+        return value.encode()
+    if path := environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_bytes()
+        except OSError as error:
+            raise SettingsError(f"{name}_FILE cannot be read") from error
+    return None
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: timedelta) -> timedelta:
+    text = environ.get(name)
+    if text is None:
+        return default
+    try:
+        seconds = float(text)
+    except ValueError as error:
+        raise SettingsError(f"{name} is not a number of seconds") from error
+    if not 0 < seconds < 1e9:
+        raise SettingsError(f"{name} is out of bounds")
+    return timedelta(seconds=seconds)
+
+
+def _count(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isdecimal() or not 0 < int(text) < 1_000_000_000:
+        raise SettingsError(f"{name} is not a positive whole number")
+    return int(text)

@@ -1,0 +1,35 @@
+"""Phone numbers and e-mail addresses, brought to the one form in which they are compared and stored."""
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from pannier.core.errors import InvalidInput
+
+
+def normal_phone(text: str, path: tuple[str, ...]) -> str:
+    """E.164. A number without a country code is read as Chinese.
+
+    Raises:
+        InvalidInput: it is no phone number.
+    """
+    try:
+        number = phonenumbers.parse(text[:40], "CN")
+    except phonenumbers.NumberParseException as error:
+        raise InvalidInput(path, "This is not a phone number.") from error
+    if not phonenumbers.is_valid_number(number):
+        raise InvalidInput(path, "This phone number does not exist; write it with its country code, as +86 …")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def normal_email(text: str, path: tuple[str, ...]) -> str:
+    """Lower case, Unicode-normalised. Nothing is looked up.
+
+    Raises:
+        InvalidInput: it is no e-mail address.
+    """
+    try:
+        return validate_email(
+            text[:320], check_deliverability=False, test_environment=True
+        ).normalized.lower()
+    except EmailNotValidError as error:
+        raise InvalidInput(path, "This is not an e-mail address.") from error

@@ -1,0 +1,79 @@
+"""How accounts are stored. Private to the repositories of this package."""
+
+from pynamodb.attributes import (
+    DiscriminatorAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    UTCDateTimeAttribute,
+)
+
+from pannier.core.dynamo import JsonAttribute, Record, StoredVersion, TableMeta
+
+
+class UserItem(Record):
+    """An item of the users table. Partition: the user's id, or, for a uniqueness guard, `phone#…` or `email#…`."""
+
+    class Meta(TableMeta):
+        family = "users"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+
+
+class ProfileRecord(UserItem, discriminator="profile"):
+    """`profile`."""
+
+    name = UnicodeAttribute()
+    phone = UnicodeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    locale = UnicodeAttribute()
+    roles = UnicodeSetAttribute()
+    created_at = UTCDateTimeAttribute()
+    version = StoredVersion()
+
+
+class CredentialRecord(UserItem, discriminator="credential"):
+    """`credential#password`."""
+
+    password_hash = UnicodeAttribute()
+
+
+class ContactGuardRecord(UserItem, discriminator="guard"):
+    """`guard`, in a partition named after the contact: there is one account for it, and this one."""
+
+    user_id = UnicodeAttribute()
+
+
+class AddressRecord(UserItem, discriminator="address"):
+    """`address#<id>`."""
+
+    label = UnicodeAttribute()
+    recipient = UnicodeAttribute()
+    phone = UnicodeAttribute()
+    street = UnicodeAttribute()
+    detail = UnicodeAttribute()
+    location = JsonAttribute()  # [latitude, longitude]
+
+
+class TokenFamilyRecord(UserItem, discriminator="family"):
+    """`family#<id>`."""
+
+    generation = NumberAttribute()
+    created_at = UTCDateTimeAttribute()
+    expires_at = UTCDateTimeAttribute()
+    revoked_at = UTCDateTimeAttribute(null=True)
+    ttl = TTLAttribute()
+
+
+class CounterRecord(Record):
+    """Events in one window of time. A table of its own: it is written by strangers and forgotten within a day."""
+
+    class Meta(TableMeta):
+        family = "counters"
+
+    pk = UnicodeAttribute(hash_key=True)
+    events = NumberAttribute()
+    ttl = TTLAttribute()
