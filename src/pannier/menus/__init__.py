@@ -1,0 +1,1 @@
+"""Categories, items, options, stock, the published menu document."""

@@ -1,0 +1,1 @@
+"""Stores: profile, hours, delivery zone, staff, discovery."""

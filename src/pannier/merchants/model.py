@@ -1,0 +1,150 @@
+"""Merchants and who works for them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from pannier.core.geo import Point, distance_m
+from pannier.core.money import Money
+from pannier.merchants.hours import OpeningHours
+
+MAX_REACH_M = 10_000
+MAX_MERCHANTS_A_CELL = 1_000  # the list of one cell is read whole; a denser city needs a finer resolution
+
+
+class MerchantStatus(StrEnum):
+    """Whether a merchant takes part. Only an active one is found and ordered from."""
+
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+
+
+class StaffRole(StrEnum):
+    """What somebody may do for a merchant; each may do what the ones after it may."""
+
+    OWNER = "OWNER"
+    MANAGER = "MANAGER"
+    CLERK = "CLERK"
+
+    def covers(self, needed: "StaffRole") -> bool:
+        """Whether this role includes the other."""
+        ranks = list(StaffRole)
+        return ranks.index(self) <= ranks.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A user's role at one merchant."""
+
+    merchant_id: str
+    user_id: str
+    role: StaffRole
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryBand:
+    """Up to this distance the delivery costs this much. Bands are sorted by distance."""
+
+    up_to_m: int
+    fee_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpendDiscount:
+    """满减: whoever orders for at least the threshold gets so much off, at the merchant's expense."""
+
+    threshold_minor: int
+    off_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryZone:
+    """Where a merchant delivers: a circle, within it a polygon if one is drawn (its corners in order)."""
+
+    radius_m: int
+    corners: tuple[Point, ...] = ()
+
+    def contains(self, store: Point, target: Point) -> bool:
+        if distance_m(store, target) > self.radius_m:
+            return False
+        return not self.corners or _inside(target, self.corners)
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """A store. Amounts are minor units of its currency; times of day are in its time zone."""
+
+    id: str
+    name: str
+    description: str
+    cuisine_tags: tuple[str, ...]
+    phone: str
+    street: str
+    location: Point
+    currency: str
+    time_zone: str
+    hours: OpeningHours
+    preparation_minutes: int
+    minimum_order_minor: int
+    packing_fee_minor: int  # once an order
+    delivery_bands: tuple[DeliveryBand, ...]
+    delivery_zone: DeliveryZone
+    spend_discounts: tuple[SpendDiscount, ...]
+    tax_basis_points: int  # prices include it
+    offers_delivery: bool
+    offers_pickup: bool
+    own_riders: bool
+    auto_accept: bool
+    image: str | None
+    status: MerchantStatus
+    paused_until: datetime | None
+    rating_sum: int
+    rating_count: int
+    created_at: datetime
+    version: int = 0
+
+    def money(self, amount_minor: int) -> Money:
+        """An amount in the merchant's currency."""
+        return Money(amount_minor, self.currency)
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Whether it takes orders for this moment: active, within its hours, not paused."""
+        paused = self.paused_until is not None and at < self.paused_until
+        return self.status is MerchantStatus.ACTIVE and not paused and self.hours.is_open(at, self.time_zone)
+
+    def opens_next_at(self, at: datetime) -> datetime | None:
+        """The moment itself when it is open; None when it does not open within 15 days."""
+        if self.status is not MerchantStatus.ACTIVE:
+            return None
+        start = at if self.paused_until is None else max(at, self.paused_until)
+        return self.hours.opens_next(start, self.time_zone)
+
+    def delivers_to(self, target: Point) -> bool:
+        return self.offers_delivery and self.delivery_zone.contains(self.location, target)
+
+    def delivery_fee(self, distance: int) -> Money:
+        """The fee of the first band that reaches so many metres; of the last one beyond."""
+        for band in self.delivery_bands:
+            if distance <= band.up_to_m:
+                return self.money(band.fee_minor)
+        return self.money(self.delivery_bands[-1].fee_minor if self.delivery_bands else 0)
+
+    def business_date(self, at: datetime) -> date:
+        """The calendar day at the store."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def _inside(point: Point, corners: tuple[Point, ...]) -> bool:
+    """Ray casting on plain degrees; zones are a few kilometres wide and do not cross the date line."""
+    inside = False
+    previous = corners[-1]
+    for corner in corners:
+        crosses = (corner.latitude > point.latitude) != (previous.latitude > point.latitude)
+        if crosses:
+            slope = (previous.longitude - corner.longitude) / (previous.latitude - corner.latitude)
+            if point.longitude < corner.longitude + slope * (point.latitude - corner.latitude):
+                inside = not inside
+        previous = corner
+    return inside
