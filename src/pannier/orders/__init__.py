@@ -1,0 +1,1 @@
+"""Quotes and pricing, the order's lifecycle, its timeline, payments and what reacts."""
