@@ -1,0 +1,150 @@
+"""The embedded database engine: ministack, from a virtual environment of its own, as a child process.
+
+It keeps its state only if it is stopped with SIGTERM, and never the records of its streams; see the page on the local
+stack. With `DYNAMODB_ENDPOINT` another engine is used, which is then nobody's to start or stop here.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pannier.local.processes import die_with_parent
+
+_START_WITHIN = 30.0
+_STOP_WITHIN = 60.0
+
+
+class EngineError(Exception):
+    """The engine is not installed, did not start, or did not stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """`state` is the directory the data lives in between runs; without it nothing is kept."""
+
+    program: Path
+    log: Path
+    state: Path | None = None
+    port: int | None = None
+
+
+def engine_program(environ: Mapping[str, str], project: Path) -> Path:
+    """The engine's executable: `PANNIER_ENGINE`, else the one `make` installs. Raises EngineError."""
+    program = Path(environ.get("PANNIER_ENGINE") or project / ".venv-engine" / "bin" / "ministack")
+    if not program.exists():
+        raise EngineError(f"the engine is not installed at {program}: `make` does it, or set PANNIER_ENGINE")
+    return program
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class Engine:
+    """A running engine. As a context manager it is started and stopped."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises EngineError."""
+        self._port = self._options.port or free_port()
+        with self._options.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(self._options.program)],
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # a ctrl-C is for the supervisor, which stops the engine last
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads of ours run yet
+            )
+        deadline = time.monotonic() + _START_WITHIN
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise EngineError(f"the engine did not start; its log is {self._options.log}")
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Have it save its state and end. Raises EngineError when it does not end in time; it is killed then."""
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(_STOP_WITHIN)
+        except subprocess.TimeoutExpired as error:
+            self.kill()
+            raise EngineError("the engine did not stop in time, so it may not have saved its state") from error
+        self._process = None
+
+    def kill(self) -> None:
+        """End it at once, without its state."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def reset(self) -> None:
+        """Forget all tables."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection.request("POST", "/_ministack/reset")
+        if connection.getresponse().status != 200:
+            raise EngineError("the engine did not reset")
+        connection.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of ours but the path: the engine shall not find anybody's AWS account."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+        state = self._options.state
+        return kept | {
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(self._port),
+            "LOG_LEVEL": "WARNING",
+            "SFTP_ENABLED": "0",
+            "IOT_MTLS_ENABLED": "0",  # it would listen on a port of its own
+            "PERSIST_STATE": "1" if state else "0",
+            "STATE_DIR": str(state) if state else "",
+        }
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=2)
+        try:
+            connection.request("GET", "/_ministack/health")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()

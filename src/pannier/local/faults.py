@@ -1,0 +1,140 @@
+"""Faults around the functions, for `FAULTS=1`: what the cloud does once in a while, often, and repeatably by its seed.
+
+A batch arrives twice, or after the one before it came again; it is split; the function crashes before or after it did
+its work; it does half of the batch, or all of it and says half. No record meets more failures than half the retries
+of its mapping, so nothing may end at the failure destination because of them.
+"""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from enum import StrEnum
+
+from pannier.local.delivery import Invoke
+from pannier.local.serverless import StreamMapping
+from pannier.streams.records import StreamEvent, StreamRecord
+
+_SHARE = 0.3
+"""How many of the invocations meet a fault."""
+
+
+class Fault(StrEnum):
+    DUPLICATE = "duplicate"
+    REWIND = "rewind"
+    SPLIT = "split"
+    CRASH_BEFORE = "crash before"
+    CRASH_AFTER = "crash after"
+    HALF_DONE = "half done"
+    HALF_REPORTED = "half reported"
+
+
+_HARMLESS = (Fault.DUPLICATE, Fault.REWIND, Fault.SPLIT)
+
+
+class InjectedCrash(Exception):
+    """The function was made to crash."""
+
+
+class Faults:
+    """Wraps the functions of one process. `happened` counts the faults by kind."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._lock = threading.Lock()
+        self.happened: Counter[str] = Counter()
+
+    def around(self, mapping: StreamMapping, invoke: Invoke) -> Invoke:
+        """The same function, but with faults. Each mapping has dice of its own, so threads do not disturb the seed."""
+        limit = 2 if mapping.maximum_retries is None else mapping.maximum_retries // 2
+        dice = random.Random(f"{self._seed} {mapping.name}")  # noqa: S311 - repeatable on purpose
+        return _FaultyFunction(invoke, dice, limit, self._count)
+
+    def around_timer(self, name: str, run: Callable[[], None]) -> Callable[[], None]:
+        """The same timer, but at times it crashes before or after its work, or runs twice."""
+        dice = random.Random(f"{self._seed} {name}")  # noqa: S311
+
+        def faulty() -> None:
+            if dice.random() > _SHARE:
+                run()
+                return
+            fault = dice.choice((Fault.DUPLICATE, Fault.CRASH_BEFORE, Fault.CRASH_AFTER))
+            self._count(fault)
+            if fault is not Fault.CRASH_BEFORE:
+                run()
+            if fault is Fault.DUPLICATE:
+                run()
+            else:
+                raise InjectedCrash(fault)
+
+        return faulty
+
+    def _count(self, fault: Fault) -> None:
+        with self._lock:
+            self.happened[fault] += 1
+
+
+class _FaultyFunction:
+    def __init__(self, invoke: Invoke, dice: random.Random, limit: int, count: Callable[[Fault], None]) -> None:
+        self._invoke = invoke
+        self._dice = dice
+        self._limit = limit
+        self._count = count
+        self._failed: Counter[str] = Counter()
+        self._before: list[StreamRecord] = []
+
+    def __call__(self, event: StreamEvent) -> object:
+        records = event["Records"]
+        if self._dice.random() > _SHARE:
+            return self._plain(records)
+        fault = self._dice.choice(tuple(Fault))
+        if fault not in _HARMLESS and not self._may_fail(records):
+            return self._plain(records)
+        self._count(fault)
+        return self._with(fault, records)
+
+    def _plain(self, records: list[StreamRecord]) -> object:
+        answer = self._invoke({"Records": records})
+        if not _fails(answer):
+            self._before = records
+            for record in records:
+                self._failed.pop(record["dynamodb"]["SequenceNumber"], None)
+        return answer
+
+    def _may_fail(self, records: list[StreamRecord]) -> bool:
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        if any(self._failed[number] >= self._limit for number in numbers):
+            return False
+        self._failed.update(numbers)
+        return True
+
+    def _with(self, fault: Fault, records: list[StreamRecord]) -> object:
+        middle = len(records) // 2
+        match fault:
+            case Fault.DUPLICATE:
+                self._invoke({"Records": records})
+            case Fault.REWIND if self._before:
+                self._invoke({"Records": self._before})
+            case Fault.SPLIT if middle:
+                answer = self._invoke({"Records": records[:middle]})
+                return answer if _fails(answer) else self._plain(records[middle:])
+            case Fault.CRASH_BEFORE:
+                raise InjectedCrash(fault)
+            case Fault.CRASH_AFTER:
+                self._invoke({"Records": records})
+                raise InjectedCrash(fault)
+            case Fault.HALF_DONE if middle:
+                answer = self._invoke({"Records": records[:middle]})
+                return answer if _fails(answer) else _failure_at(records[middle])
+            case Fault.HALF_REPORTED:
+                answer = self._invoke({"Records": records})
+                return answer if _fails(answer) else _failure_at(records[middle])
+        return self._plain(records)
+
+
+def _fails(answer: object) -> bool:
+    return isinstance(answer, dict) and bool(answer.get("batchItemFailures"))
+
+
+def _failure_at(record: StreamRecord) -> object:
+    return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}

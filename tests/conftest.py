@@ -1,0 +1,49 @@
+"""What every kind of test shares: one engine for the session, and clean tables for each test that asks for them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.local.aws import be_nobody, dynamodb_client
+from pannier.local.engine import Engine, EngineOptions, engine_program
+from pannier.local.tables import create_tables, import_records
+
+_PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_account() -> None:
+    """No test reaches anybody's AWS account, whatever is configured on the machine."""
+    be_nobody(os.environ)
+
+
+@pytest.fixture(scope="session")
+def engine(_no_account: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine a session, and so one an xdist worker, on a free port. `PANNIER_ENGINE` names its program."""
+    log = tmp_path_factory.mktemp("engine") / "engine.log"
+    with Engine(EngineOptions(engine_program(os.environ, _PROJECT), log)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def settings(engine: Engine) -> Settings:
+    """Settings that lead to the session's engine."""
+    return Settings.from_environment({"DYNAMODB_ENDPOINT": engine.endpoint, "TABLE_PREFIX": "test-"})
+
+
+@pytest.fixture(scope="session")
+def _bound(settings: Settings) -> None:
+    import_records()
+    bind_tables(settings)
+
+
+@pytest.fixture
+def tables(engine: Engine, settings: Settings, _bound: None) -> Settings:
+    """All tables, empty, and every record bound to its own."""
+    engine.reset()
+    create_tables(dynamodb_client(settings), settings)
+    return settings
