@@ -137,8 +137,8 @@ class Adjustment:
     """One amount of a price: what rule made it, who bears it, and how it spreads over the lines.
 
     Positive amounts are charged to the customer; negative ones are taken off what the customer pays and borne by
-    `payer`. An `included` amount (tax within prices) is told, and changes no sum. `allocation` has one minor-unit amount
-    a line and sums to the amount; it is empty for what belongs to no line (delivery fee, tip).
+    `payer`. An `included` amount (tax within prices) is told, and changes no sum. `allocation` has one amount a line, in
+    minor units, and sums to the amount; it is empty for what belongs to no line (delivery fee, tip).
     """
 
     kind: AdjustmentKind
@@ -326,7 +326,7 @@ class LedgerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One line of the payment ledger; immutable. `key` is the provider's idempotency key and unique within the order."""
+    """One line of the payment ledger; immutable. `key` is the provider's idempotency key, unique within the order."""
 
     sequence: int
     key: str
