@@ -1,12 +1,20 @@
 """What a merchant sells, and the published menu that customers read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from pannier.merchants.model import Merchant
+
 MAX_ITEMS = 2_000
+MAX_CATEGORIES = 200
+MAX_PRICE_MINOR = 10_000_000
+MAX_OPTION_GROUPS = 10
+MAX_OPTIONS = 40  # a group
+MAX_WINDOWS = 10
+MAX_DAILY_LIMIT = 1_000_000
 
 
 class Availability(StrEnum):
@@ -26,6 +34,7 @@ class MenuCategory:
     merchant_id: str
     name: str
     position: int
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class MenuItem:
     low_stock_at: int  # notify the merchant when this many are left
     on_shelf: bool
     position: int
+    version: int = 0
 
     def served_at(self, at: datetime, time_zone: str) -> bool:
         """Whether a serving window covers this moment."""
@@ -84,11 +94,18 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class StockMark:
-    """How many portions of an item a business day has sold."""
+    """How many portions of an item a business day has sold, and the bounds it was last sold under."""
 
     item_id: str
     business_date: date
     sold: int
+    limit: int = 0
+    low_stock_at: int = 0
+
+    @property
+    def left(self) -> int:
+        """Portions left under the limit it was last sold under."""
+        return max(0, self.limit - self.sold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +118,38 @@ class MenuMarks:
 
 @dataclass(frozen=True, slots=True)
 class PublishedMenu:
-    """A merchant's whole menu at one revision: what is on the shelf, in its order. Read with one Get."""
+    """A merchant's whole menu at one revision: what is on the shelf, in its order. Read with one Get.
+
+    With it comes what else decides on an order: the merchant, and which items staff marked as sold out. Both are
+    written to the document when they change, not when the menu is published.
+    """
 
     merchant_id: str
     revision: int
     published_at: datetime
     categories: tuple[MenuCategory, ...]
     items: Mapping[str, MenuItem]  # by id, in the order of the menu
+    merchant: Merchant
+    sold_out_until: Mapping[str, datetime] = field(default_factory=dict)  # by item id
 
     def items_of(self, category_id: str) -> list[MenuItem]:
         return [item for item in self.items.values() if item.category_id == category_id]
+
+    @property
+    def counts_stock(self) -> bool:
+        """Whether any item has a daily limit, and so stock marks are worth reading."""
+        return any(item.daily_limit is not None for item in self.items.values())
+
+
+@dataclass(frozen=True, slots=True)
+class MenuHead:
+    """What is known of a merchant's menu as a whole. Every edit writes it, in one transaction with what it edits."""
+
+    merchant_id: str
+    revision: int
+    items: int
+    categories: int
+    size: int  # bytes of all items as JSON, before compression
 
 
 def portions_left(item: MenuItem, marks: MenuMarks) -> int | None:
