@@ -1,0 +1,1 @@
+"""The GraphQL API: primitives that domains share, and what assembles them."""

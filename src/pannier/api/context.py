@@ -1,0 +1,56 @@
+"""What every resolver can reach: who asks, and the use cases."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from strawberry.dataloader import DataLoader
+
+from pannier.api.loaders import loader
+from pannier.core.clock import Clock
+from pannier.core.i18n import Locale
+from pannier.core.paging import CursorCodec
+from pannier.merchants.model import Merchant
+from pannier.merchants.service import Merchants
+from pannier.users.model import Role, User
+from pannier.users.service import SignIn, Users
+
+
+@dataclass(kw_only=True)
+class Services:
+    """Everything the API can do, built once by the entry point."""
+
+    clock: Clock
+    cursors: CursorCodec
+    users: Users
+    sign_in: SignIn
+    merchants: Merchants
+
+
+class Loaders:
+    """Related objects, batched within one request."""
+
+    def __init__(self, services: Services) -> None:
+        self.users: DataLoader[str, User | None] = loader(services.users.find_many)
+        self.merchants: DataLoader[str, Merchant | None] = loader(services.merchants.find_many)
+
+
+@dataclass(kw_only=True)
+class Context(Services):
+    """One request: who asks, how, and the use cases."""
+
+    viewer_id: str | None
+    locale: Locale
+    network_address: str
+    request_id: str
+
+    @cached_property
+    def loaders(self) -> Loaders:
+        return Loaders(self)
+
+    @cached_property
+    def _viewer(self) -> User | None:
+        return None if self.viewer_id is None else self.users.find_many([self.viewer_id]).get(self.viewer_id)
+
+    def is_operator(self) -> bool:
+        """Whether who asks is an operator at this moment; read once a request, and only when something asks."""
+        return self._viewer is not None and self._viewer.has(Role.OPERATOR)

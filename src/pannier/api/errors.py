@@ -1,0 +1,46 @@
+"""Top-level errors: what a client sees of a mistake of its own, and of a fault of ours."""
+
+import logging
+from typing import Any
+
+from graphql import GraphQLError
+
+from pannier.core.errors import DomainError, InvalidInput, TransientError
+from pannier.core.i18n import Locale
+
+log = logging.getLogger("pannier.api")
+
+
+def formatted(error: GraphQLError, locale: Locale, request_id: str) -> dict[str, Any]:
+    """One entry of `errors`, always with a code. An unexpected exception is logged, once, and masked."""
+    answer: dict[str, Any] = {"message": error.message}
+    if error.locations:
+        answer["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+    if error.path:
+        answer["path"] = error.path
+    answer["extensions"] = _classified(error, locale, request_id, answer)
+    return answer
+
+
+def _classified(
+    error: GraphQLError, locale: Locale, request_id: str, answer: dict[str, Any]
+) -> dict[str, Any]:
+    """The extensions; replaces the message where the client should read another."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    if isinstance(cause, DomainError):
+        answer["message"] = cause.message(locale)
+        extensions: dict[str, Any] = {"code": cause.code}
+        if isinstance(cause, InvalidInput):
+            extensions["path"] = list(cause.path)
+        return extensions
+    if isinstance(cause, TransientError):
+        answer["message"] = "Busy. Try again in a moment."
+        return {"code": "TRY_AGAIN"}
+    if cause is None or (isinstance(cause, ValueError | TypeError) and error.path is None):
+        code = "BAD_USER_INPUT" if error.message.startswith("Variable ") else "GRAPHQL_VALIDATION_FAILED"
+        return {"code": code}
+    log.error("unexpected error in request %s", request_id, exc_info=cause)
+    answer["message"] = "Something went wrong on our side."
+    return {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id}

@@ -1,0 +1,42 @@
+"""`node` and `nodes`: any object by its global id, under the same rules as on every other path to it."""
+
+from typing import Annotated
+
+import strawberry
+
+from pannier.api.primitives.ids import Node, NodeLoaders, split_id
+from pannier.api.primitives.info import Info
+from pannier.core.errors import InvalidInput
+from pannier.users import graphql as users
+
+MAX_NODES = 50
+
+LOADERS: NodeLoaders = {**users.NODES}
+
+
+def load_node(info: Info, text: str, path: tuple[str, ...]) -> Node | None:
+    """None when there is no such object, or not for this viewer. Raises InvalidInput when it is no id."""
+    type_name, raw_id = split_id(text, path)
+    load = LOADERS.get(type_name)
+    if load is None:
+        raise InvalidInput(path, "This is not an id.")
+    return load(info, raw_id)
+
+
+@strawberry.type
+class NodeQuery:
+    @strawberry.field(description="An object by its id; null when there is none, or not for the viewer.")
+    def node(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Any object's id.")]
+    ) -> Node | None:
+        return load_node(info, id, ("id",))
+
+    @strawberry.field(description=f"At most {MAX_NODES} objects by their ids, in the same order.")
+    def nodes(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Any objects' ids.")],
+    ) -> list[Node | None]:
+        if len(ids) > MAX_NODES:
+            raise InvalidInput(("ids",), f"At most {MAX_NODES} ids.")
+        return [load_node(info, text, ("ids", str(index))) for index, text in enumerate(ids)]
