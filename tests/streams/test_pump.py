@@ -93,7 +93,9 @@ def test_an_exception_delivers_the_whole_batch_again(
     assert batches == [numbered(3), numbered(3)]
 
 
-def test_a_poison_change_ends_at_the_failure_destination_and_the_rest_is_handled_in_order(things: Things) -> None:
+def test_a_poison_change_ends_at_the_failure_destination_and_the_rest_is_handled_in_order(
+    things: Things,
+) -> None:
     things.put(*numbered(30))
     handler = Handler(lambda name: name == "013")
     pump = things.pump(handler)

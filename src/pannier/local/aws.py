@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import MutableMapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from botocore.config import Config
 from botocore.session import get_session
@@ -41,6 +41,7 @@ def use_engine(environ: MutableMapping[str, str]) -> None:
 def dynamodb_client(settings: Settings) -> "DynamoDBClient":
     """A plain DynamoDB client on the engine of these settings."""
     config = Config(connect_timeout=5, read_timeout=30, max_pool_connections=32)
-    return get_session().create_client(
+    client = get_session().create_client(
         "dynamodb", endpoint_url=settings.dynamodb_endpoint, region_name=settings.region, config=config
     )
+    return cast("DynamoDBClient", client)

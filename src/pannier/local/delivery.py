@@ -101,7 +101,7 @@ class Delivery:
         self.counters.invocations += 1
         try:
             answer = self.invoke({"Records": list(batch.records)})
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a function raises fails its invocation
             _log.error("%s failed: %s", self.mapping.function, type(error).__qualname__)
             _log.debug("the failure in full", exc_info=error)
             return 0
@@ -118,7 +118,10 @@ class Delivery:
                 return [rest]
             if len(rest.records) > 1:
                 middle = len(rest.records) // 2
-                return [replace(rest, records=rest.records[:middle]), replace(rest, records=rest.records[middle:])]
+                return [
+                    replace(rest, records=rest.records[:middle]),
+                    replace(rest, records=rest.records[middle:]),
+                ]
         rest = replace(rest, attempts=rest.attempts + 1)
         limit = self.mapping.maximum_retries
         if limit is not None and rest.attempts > limit:
@@ -131,7 +134,7 @@ class Delivery:
         if age is None:
             return batch
         oldest = self.now() - age / timedelta(seconds=1)
-        old = tuple(each for each in batch.records if each["dynamodb"].get("ApproximateCreationDateTime", oldest) < oldest)
+        old = tuple(each for each in batch.records if _created(each, oldest) < oldest)
         if not old:
             return batch
         self._discard(shard, replace(batch, records=old), Condition.RECORD_TOO_OLD)
@@ -141,6 +144,10 @@ class Delivery:
         self.counters.discarded += len(batch.records)
         _log.error("%s: gave up %d records: %s", self.mapping.function, len(batch.records), condition)
         self.destination.send(Discarded(self.mapping, shard, batch.records, condition, batch.attempts))
+
+
+def _created(record: StreamRecord, otherwise: float) -> float:
+    return record["dynamodb"].get("ApproximateCreationDateTime", otherwise)
 
 
 def done_by(answer: object, records: Sequence[StreamRecord]) -> int:

@@ -6,9 +6,7 @@ stack. With `DYNAMODB_ENDPOINT` another engine is used, which is then nobody's t
 
 import http.client
 import os
-import signal
 import socket
-import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pannier.local.processes import die_with_parent
+from pannier.local.processes import Child
 
 _START_WITHIN = 30.0
 _STOP_WITHIN = 60.0
@@ -57,58 +55,38 @@ class Engine:
 
     def __init__(self, options: EngineOptions) -> None:
         self._options = options
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Child | None = None
         self._port = 0
 
     @property
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process else None
-
     def start(self) -> None:
         """Start it and wait until it answers. Raises EngineError."""
         self._port = self._options.port or free_port()
-        with self._options.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [str(self._options.program)],
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # a ctrl-C is for the supervisor, which stops the engine last
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads of ours run yet
-            )
+        self._process = Child([self._options.program], self._environment(), self._options.log)
         deadline = time.monotonic() + _START_WITHIN
         while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if not self._process.alive() or time.monotonic() > deadline:
                 self.kill()
                 raise EngineError(f"the engine did not start; its log is {self._options.log}")
             time.sleep(0.02)
 
     def stop(self) -> None:
         """Have it save its state and end. Raises EngineError when it does not end in time; it is killed then."""
-        if self._process is None:
-            return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(_STOP_WITHIN)
-        except subprocess.TimeoutExpired as error:
-            self.kill()
-            raise EngineError("the engine did not stop in time, so it may not have saved its state") from error
-        self._process = None
+        process, self._process = self._process, None
+        if process is not None and process.stop(_STOP_WITHIN) is None:
+            raise EngineError("the engine did not stop in time, so it may not have saved its state")
 
     def kill(self) -> None:
         """End it at once, without its state."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
 
     def alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.alive()
 
     def reset(self) -> None:
         """Forget all tables."""
@@ -122,7 +100,9 @@ class Engine:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self.stop()
 
     def _environment(self) -> dict[str, str]:

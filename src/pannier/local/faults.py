@@ -75,7 +75,9 @@ class Faults:
 
 
 class _FaultyFunction:
-    def __init__(self, invoke: Invoke, dice: random.Random, limit: int, count: Callable[[Fault], None]) -> None:
+    def __init__(
+        self, invoke: Invoke, dice: random.Random, limit: int, count: Callable[[Fault], None]
+    ) -> None:
         self._invoke = invoke
         self._dice = dice
         self._limit = limit

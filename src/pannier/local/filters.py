@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 from typing import TypeAlias
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 Matcher: TypeAlias = Callable[[object], bool]
 
 _MISSING = object()

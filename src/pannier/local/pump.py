@@ -178,7 +178,9 @@ class Pump:
     `table_of` gives the name of a family's table. Start it once; a stopped pump stays stopped.
     """
 
-    def __init__(self, api: StreamsApi, destination: FailureDestination, activity: Activity | None = None) -> None:
+    def __init__(
+        self, api: StreamsApi, destination: FailureDestination, activity: Activity | None = None
+    ) -> None:
         self._api = api
         self._destination = destination
         self._activity = activity or Activity()

@@ -141,7 +141,9 @@ def _stream(function: str, event: Section) -> StreamMapping:
     if unknown := event.keys() - _STREAM_KEYS:
         raise ServerlessError(f"{where}: not understood: {', '.join(sorted(unknown))}")
     if event.get("startingPosition") != "TRIM_HORIZON":
-        raise ServerlessError(f"{where}: startingPosition must be TRIM_HORIZON, or changes made before would be lost")
+        raise ServerlessError(
+            f"{where}: startingPosition must be TRIM_HORIZON, or changes made before would be lost"
+        )
     if event.get("parallelizationFactor", 1) != 1:
         raise ServerlessError(f"{where}: parallelizationFactor must be 1")
     retries = int(_number(event.get("maximumRetryAttempts", -1), f"{where}.maximumRetryAttempts"))
@@ -220,7 +222,11 @@ def _resource(value: Json, where: str) -> str:
 def _literals(value: Json) -> Mapping[str, str]:
     if value is None:
         return {}
-    return {name: str(each) for name, each in _section(value, "environment").items() if not isinstance(each, Mapping)}
+    return {
+        name: str(each)
+        for name, each in _section(value, "environment").items()
+        if not isinstance(each, Mapping)
+    }
 
 
 def _section(value: Json, where: str) -> Section:

@@ -65,7 +65,9 @@ class StreamsApi:
         if credentials is None:
             raise Unreachable("no AWS credentials are set; for a local engine anything will do")
         self._auth = SigV4Auth(credentials, "dynamodb", region)
-        self._http = urllib3.PoolManager(maxsize=32, timeout=urllib3.Timeout(connect=2, read=20), retries=False)
+        self._http = urllib3.PoolManager(
+            maxsize=32, timeout=urllib3.Timeout(connect=2, read=20), retries=False
+        )
 
     def latest_stream(self, table: str) -> str | None:
         """The ARN of the table's stream, None if it has none."""
@@ -99,7 +101,9 @@ class StreamsApi:
         )
         self._auth.add_auth(request)
         try:
-            response = self._http.request("POST", self._url, body=request.data, headers=dict(request.headers.items()))
+            response = self._http.request(
+                "POST", self._url, body=request.data, headers=dict(request.headers.items())
+            )
         except urllib3.exceptions.HTTPError as error:
             raise Unreachable(f"no answer from {self._url}") from error
         answer = json.loads(response.data)

@@ -20,7 +20,6 @@ from pannier.local.generated import write_or_check
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import CreateTableInputTypeDef, TimeToLiveSpecificationTypeDef
-    from pynamodb._schema import KeySchema
 
 _VIEW = "NEW_AND_OLD_IMAGES"
 _HEADER = (
@@ -73,7 +72,7 @@ def specifications() -> tuple[TableSpec, ...]:
 
 
 def _specification(family: str, kinds: list[type[Record]]) -> TableSpec:
-    schema = kinds[0]._get_schema()
+    schema = kinds[0]._get_schema()  # noqa: SLF001 - PynamoDB has no public way to it
     return TableSpec(
         family=family,
         keys=_keys(schema["key_schema"]),
@@ -85,15 +84,19 @@ def _specification(family: str, kinds: list[type[Record]]) -> TableSpec:
                 projection=index["projection"]["ProjectionType"],
                 included=tuple(index["projection"].get("NonKeyAttributes", ())),
             )
-            for index in sorted(schema["global_secondary_indexes"], key=lambda index: str(index["index_name"]))
+            for index in sorted(
+                schema["global_secondary_indexes"], key=lambda index: str(index["index_name"])
+            )
         ),
         stream=cast(type[TableMeta], kinds[0].Meta).stream,
         ttl=next(iter(_ttl_attributes(kinds)), None),
     )
 
 
-def _keys(key_schema: "Sequence[KeySchema]") -> tuple[str, ...]:
-    return tuple(part["AttributeName"] for part in sorted(key_schema, key=lambda part: part["KeyType"]))
+def _keys(key_schema: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    return tuple(
+        str(part["AttributeName"]) for part in sorted(key_schema, key=lambda part: str(part["KeyType"]))
+    )
 
 
 def _ttl_attributes(kinds: list[type[Record]]) -> Iterator[str]:
@@ -104,14 +107,18 @@ def _ttl_attributes(kinds: list[type[Record]]) -> Iterator[str]:
 
 def create_tables(client: "DynamoDBClient", settings: Settings) -> list[str]:
     """Create what is not there yet; the names of those created. What exists is not altered."""
-    existing = {name for page in client.get_paginator("list_tables").paginate() for name in page["TableNames"]}
+    existing = {
+        name for page in client.get_paginator("list_tables").paginate() for name in page["TableNames"]
+    }
     missing = {
         name: spec
         for spec in specifications()
         if (name := f"{settings.table_prefix}{spec.family}") not in existing
     }
     for name, spec in missing.items():
-        stream = {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": _VIEW}} if spec.stream else {}
+        stream = (
+            {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": _VIEW}} if spec.stream else {}
+        )
         client.create_table(**cast("CreateTableInputTypeDef", {"TableName": name, **_shape(spec), **stream}))
     for name, spec in missing.items():
         client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
@@ -150,7 +157,9 @@ def _shape(spec: TableSpec) -> dict[str, object]:
 
 
 def _key_schema(keys: tuple[str, ...]) -> list[dict[str, str]]:
-    return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(keys, ("HASH", "RANGE"), strict=False)]
+    return [
+        {"AttributeName": name, "KeyType": kind} for name, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+    ]
 
 
 def _resource(spec: TableSpec) -> dict[str, object]:

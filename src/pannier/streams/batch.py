@@ -33,7 +33,7 @@ def process_in_order(event: StreamEvent, handle: Callable[[Change], None]) -> Ba
     for record in event["Records"]:
         try:
             handle(Change.of(record))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever fails, fails this change
             sequence_number = record["dynamodb"]["SequenceNumber"]
             _report(error, record["eventID"], sequence_number)
             return {"batchItemFailures": [{"itemIdentifier": sequence_number}]}

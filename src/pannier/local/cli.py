@@ -1,0 +1,63 @@
+"""The `pannier` command. Each subcommand's module is imported only when it is asked for."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import cast
+
+_MODULES = {
+    "run": "pannier.local.run",
+    "simulate": "pannier.local.simulate",
+    "verify": "pannier.audit",
+    "seed": "pannier.local.seed",
+    "schema": "pannier.local.schema",
+    "tables": "pannier.local.tables",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand. Its exit status."""
+    parsed = _parser().parse_args(arguments)
+    module = importlib.import_module(_MODULES[parsed.command])
+    run = cast(Callable[[argparse.Namespace], int], module.main)
+    try:
+        return run(parsed)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Somebody's `| head` had enough. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000000")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pannier", description="A food-delivery platform backend, on one machine."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("run", help="start everything; ctrl-C stops it (PORT, HOST, DATA_DIR, FAULTS=1)")
+    simulate = commands.add_parser("simulate", help="drive orders through the running server")
+    simulate.add_argument("--orders", type=_positive, default=500)
+    simulate.add_argument("--clients", type=_positive, default=8)
+    simulate.add_argument(
+        "--seed", type=int, default=1, help="the same seed, the same people with the same habits"
+    )
+    verify = commands.add_parser("verify", help="audit the books in the tables of the running server")
+    verify.add_argument(
+        "--wait", type=float, default=120.0, help="seconds to wait until the streams are idle"
+    )
+    commands.add_parser("seed", help="put the demo data into the tables of the running server")
+    for name, file in (("schema", "schema/schema.graphql"), ("tables", "infra/tables.yml")):
+        generated = commands.add_parser(name, help=f"write {file} from the code")
+        generated.add_argument(
+            "--check", action="store_true", help="write nothing; fail when the file drifted"
+        )
+    return parser
