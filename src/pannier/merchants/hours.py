@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
+_A_MINUTE = timedelta(minutes=1)
 _DAYS_AHEAD = 15  # who is closed for longer is closed until further notice
 
 
@@ -48,15 +49,35 @@ class OpeningHours:
         return min(following, default=None)
 
     def _around(self, at: datetime, time_zone: str, days_ahead: int) -> Iterator[tuple[datetime, datetime]]:
-        """Spans from the day before, which may reach past midnight, to some days ahead, as moments."""
+        """Spans from the day before, which may reach past midnight, to some days ahead, as moments in UTC.
+
+        A span that the clocks jump over is no span.
+        """
         zone = ZoneInfo(time_zone)
         today = at.astimezone(zone).date()
         for offset in range(-1, days_ahead + 1):
             day = today + timedelta(days=offset)
             for span in self.spans_of(day):
-                yield _moment(day, span.opens, zone), _moment(day, span.closes, zone)
+                opens, closes = _moment(day, span.opens, zone), _moment(day, span.closes, zone)
+                if opens < closes:
+                    yield opens, closes
 
 
 def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC: times of one zone compare by what the clock shows, which is wrong when it is put back.
+
+    A time that the clock shows twice is its first; one that it skips is the moment of the skip.
+    """
     whole_days, rest = divmod(minute, MINUTES_A_DAY)
-    return datetime.combine(day + timedelta(days=whole_days), time(rest // 60, rest % 60), zone)
+    shown = datetime.combine(day + timedelta(days=whole_days), time(rest // 60, rest % 60), zone)
+    moment = shown.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == shown.replace(tzinfo=None):
+        return moment
+    before, after = shown.replace(fold=1).astimezone(UTC), moment
+    while after - before > _A_MINUTE:
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).replace(tzinfo=None) < shown.replace(tzinfo=None):
+            before = middle
+        else:
+            after = middle
+    return after.replace(second=0, microsecond=0)

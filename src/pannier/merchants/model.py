@@ -10,6 +10,8 @@ from pannier.core.money import Money
 from pannier.merchants.hours import OpeningHours
 
 MAX_REACH_M = 10_000
+PICKUP_REACH_M = 3_000  # how far away somebody who would fetch the food still finds the merchant
+MAX_STAFF = 50
 MAX_MERCHANTS_A_CELL = 1_000  # the list of one cell is read whole; a denser city needs a finer resolution
 
 
@@ -18,6 +20,13 @@ class MerchantStatus(StrEnum):
 
     ACTIVE = "ACTIVE"
     SUSPENDED = "SUSPENDED"
+
+
+class Fulfilment(StrEnum):
+    """How the food gets to the customer."""
+
+    DELIVERY = "DELIVERY"
+    PICKUP = "PICKUP"
 
 
 class StaffRole(StrEnum):
@@ -67,6 +76,7 @@ class DeliveryZone:
     corners: tuple[Point, ...] = ()
 
     def contains(self, store: Point, target: Point) -> bool:
+        """Whether the target lies in the circle round the store, and in the polygon."""
         if distance_m(store, target) > self.radius_m:
             return False
         return not self.corners or _inside(target, self.corners)
@@ -122,7 +132,20 @@ class Merchant:
         return self.hours.opens_next(start, self.time_zone)
 
     def delivers_to(self, target: Point) -> bool:
+        """Whether an address there can be delivered to."""
         return self.offers_delivery and self.delivery_zone.contains(self.location, target)
+
+    def serves(self, target: Point, fulfilment: Fulfilment) -> bool:
+        """Whether somebody at this point finds it: it delivers there, or the food can be fetched nearby."""
+        if fulfilment is Fulfilment.DELIVERY:
+            return self.delivers_to(target)
+        return self.offers_pickup and distance_m(self.location, target) <= PICKUP_REACH_M
+
+    @property
+    def reach_m(self) -> int:
+        """How far from the store somebody may be found to be served, at most."""
+        delivery = self.delivery_zone.radius_m if self.offers_delivery else 0
+        return max(delivery, PICKUP_REACH_M if self.offers_pickup else 0)
 
     def delivery_fee(self, distance: int) -> Money:
         """The fee of the first band that reaches so many metres; of the last one beyond."""

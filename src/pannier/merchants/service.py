@@ -1,0 +1,264 @@
+"""What can be done with a merchant: found, created, changed, opened and closed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from pannier.core.clock import Clock
+from pannier.core.errors import ConcurrentChange, Forbidden, InvalidInput, NotFound, Unauthenticated
+from pannier.core.geo import cell_of
+from pannier.core.ids import is_id, new_id
+from pannier.core.paging import Page, PageRequest
+from pannier.merchants.changes import MerchantChanges, NewMerchant, changed, new_merchant
+from pannier.merchants.discovery import DiscoveryQuery, FoundMerchant, discover
+from pannier.merchants.errors import AreaFull
+from pannier.merchants.hours import OpeningHours, TimeSpan
+from pannier.merchants.model import (
+    MAX_MERCHANTS_A_CELL,
+    Merchant,
+    MerchantStatus,
+    StaffMember,
+    StaffRole,
+)
+from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
+from pannier.merchants.validation import check_hours, checked_merchant, checked_tag, upcoming
+from pannier.users.model import Role
+from pannier.users.service import Users
+
+LONGEST_PAUSE = timedelta(days=30)
+DISCOVERY_AHEAD = timedelta(days=15)
+_ATTEMPTS = 4
+
+
+class Merchants:
+    """Merchants and their staff. `viewer_id` is who asks; None: nobody signed in."""
+
+    def __init__(
+        self,
+        merchants: MerchantRepository,
+        staff: StaffRepository,
+        listings: ListingRepository,
+        users: Users,
+        clock: Clock,
+    ) -> None:
+        self._merchants = merchants
+        self._staff = staff
+        self._listings = listings
+        self._users = users
+        self._clock = clock
+
+    def get(self, merchant_id: str) -> Merchant:
+        """Raises NotFound."""
+        if not is_id(merchant_id):
+            raise NotFound("Merchant")
+        return self._merchants.get(merchant_id)
+
+    def find_many(self, merchant_ids: Iterable[str]) -> dict[str, Merchant]:
+        """Those that exist, by id."""
+        return self._merchants.find_many(merchant_ids)
+
+    def discover(self, query: DiscoveryQuery, request: PageRequest) -> Page[FoundMerchant]:
+        """Who serves a point. One Query over the merchants of the point's cell; their copies lag by the stream's delay.
+
+        Raises:
+            InvalidInput: a tag that is none, a text that is too long, a moment that is over or too far ahead.
+        """
+        now = self._clock.now()
+        if query.tag is not None:
+            checked_tag(query.tag, ("tag",))
+        if query.text is not None and len(query.text) > 60:
+            raise InvalidInput(("text",), "A text to look for has at most 60 characters.")
+        if (
+            query.open_at is not None
+            and not now - timedelta(days=1) <= query.open_at <= now + DISCOVERY_AHEAD
+        ):
+            raise InvalidInput(
+                ("openAt",), f"Ask about a moment within {DISCOVERY_AHEAD.days} days from now."
+            )
+        return discover(self._listings.read_cell(cell_of(query.near)), query, now, request)
+
+    def page_by_status(
+        self, viewer_id: str | None, status: MerchantStatus, request: PageRequest
+    ) -> Page[Merchant]:
+        """For operators: merchants of one status, newest first. Raises Unauthenticated, Forbidden."""
+        self._users.require(viewer_id, Role.OPERATOR)
+        page = self._merchants.page_ids_by_status(status, request)
+        found = self._merchants.find_many(page.items)
+        kept = [pair for pair in zip(page.items, page.keys, strict=True) if pair[0] in found]
+        return Page(tuple(found[id] for id, _ in kept), tuple(key for _, key in kept), page.has_next)
+
+    def create(self, operator_id: str | None, new: NewMerchant) -> Merchant:
+        """A merchant that takes part from now on, and its owner.
+
+        Raises:
+            Unauthenticated, Forbidden: not an operator.
+            NotFound: there is no such owner.
+            InvalidInput, AreaFull
+        """
+        self._users.require(operator_id, Role.OPERATOR)
+        owner = self._users.get(new.owner_id)
+        now = self._clock.now()
+        merchant = checked_merchant(new_merchant(new, new_id(now), now))
+        if len(self._listings.read_cell(cell_of(merchant.location))) >= MAX_MERCHANTS_A_CELL:
+            raise AreaFull(MAX_MERCHANTS_A_CELL)
+        return self._merchants.add(merchant, StaffMember(merchant.id, owner.id, StaffRole.OWNER, now))
+
+    def update(self, viewer_id: str | None, merchant_id: str, changes: MerchantChanges) -> Merchant:
+        """Change what is given. For managers and operators.
+
+        Raises:
+            Unauthenticated, NotFound, Forbidden, InvalidInput, ConcurrentChange
+        """
+        self._require_or_operator(viewer_id, merchant_id, StaffRole.MANAGER)
+        return self._change(merchant_id, lambda merchant: checked_merchant(changed(merchant, changes)))
+
+    def set_status(self, operator_id: str | None, merchant_id: str, status: MerchantStatus) -> Merchant:
+        """Admit to, or exclude from, the platform. Raises Unauthenticated, Forbidden, NotFound, ConcurrentChange."""
+        self._users.require(operator_id, Role.OPERATOR)
+        return self._change(merchant_id, lambda merchant: replace(merchant, status=status))
+
+    def set_hours(
+        self, viewer_id: str | None, merchant_id: str, weekly: tuple[tuple[TimeSpan, ...], ...]
+    ) -> Merchant:
+        """The hours of the week, Monday first; dated exceptions stay. For managers.
+
+        Raises:
+            Unauthenticated, NotFound, Forbidden, InvalidInput, ConcurrentChange
+        """
+        self.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        if len(weekly) != 7:
+            raise InvalidInput(("weekly",), "A week has seven days, Monday first.")
+        hours = OpeningHours(weekly)
+        check_hours(hours)
+        return self._change(
+            merchant_id,
+            lambda merchant: replace(merchant, hours=replace(hours, exceptions=merchant.hours.exceptions)),
+        )
+
+    def set_exception(
+        self, viewer_id: str | None, merchant_id: str, day: date, spans: tuple[TimeSpan, ...] | None
+    ) -> Merchant:
+        """A day that differs: no spans, it stays closed; None: it is an ordinary day again. For managers.
+
+        Raises:
+            Unauthenticated, NotFound, Forbidden, ConcurrentChange
+            InvalidInput: spans that overlap, too many days, a day that is over or more than two years ahead.
+        """
+        self.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+
+        def change(merchant: Merchant) -> Merchant:
+            today = merchant.business_date(self._clock.now())
+            if not today <= day <= today + timedelta(days=731):
+                raise InvalidInput(("date",), "The day is today or later, within two years.")
+            exceptions = upcoming(merchant.hours.exceptions, today)
+            exceptions.pop(day, None)
+            if spans is not None:
+                exceptions[day] = spans
+            hours = OpeningHours(merchant.hours.weekly, dict(sorted(exceptions.items())))
+            check_hours(hours)
+            return replace(merchant, hours=hours)
+
+        return self._change(merchant_id, change)
+
+    def pause(self, viewer_id: str | None, merchant_id: str, until: datetime) -> Merchant:
+        """Take no orders until then. For all staff.
+
+        Raises:
+            Unauthenticated, NotFound, Forbidden, ConcurrentChange
+            InvalidInput: the moment is over, or more than 30 days ahead.
+        """
+        self.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        now = self._clock.now()
+        if not now < until <= now + LONGEST_PAUSE:
+            raise InvalidInput(("until",), f"A pause ends later than now, within {LONGEST_PAUSE.days} days.")
+        return self._change(merchant_id, lambda merchant: replace(merchant, paused_until=until))
+
+    def resume(self, viewer_id: str | None, merchant_id: str) -> Merchant:
+        """Take orders again. For all staff. Raises Unauthenticated, NotFound, Forbidden, ConcurrentChange."""
+        self.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        return self._change(merchant_id, lambda merchant: replace(merchant, paused_until=None))
+
+    def require_staff(self, viewer_id: str | None, merchant_id: str, role: StaffRole) -> StaffMember:
+        """The viewer's membership, which covers the role at this moment. One Get.
+
+        Raises:
+            Unauthenticated
+            NotFound: the viewer does not work there, or there is no such merchant.
+            Forbidden: the viewer works there in a lesser role.
+        """
+        if viewer_id is None:
+            raise Unauthenticated
+        member = self._staff.find(merchant_id, viewer_id) if is_id(merchant_id) else None
+        if member is None:
+            raise NotFound("Merchant")
+        if not member.role.covers(role):
+            raise Forbidden
+        return member
+
+    def memberships(self, user_id: str, request: PageRequest) -> Page[StaffMember]:
+        """Where the user works, by merchant id."""
+        return self._staff.page_memberships(user_id, request)
+
+    def page_staff(self, viewer_id: str | None, merchant_id: str, request: PageRequest) -> Page[StaffMember]:
+        """For staff and operators. Raises Unauthenticated, NotFound."""
+        self._require_or_operator(viewer_id, merchant_id, StaffRole.CLERK)
+        return self._staff.page(merchant_id, request)
+
+    def set_staff(
+        self, viewer_id: str | None, merchant_id: str, user_id: str, role: StaffRole
+    ) -> StaffMember:
+        """Give somebody a role, or another one. For owners and operators.
+
+        Raises:
+            Unauthenticated, Forbidden, ConcurrentChange
+            NotFound: no such merchant (for the viewer), or no such user.
+            LastOwner, TooManyStaff
+        """
+        self._require_or_operator(viewer_id, merchant_id, StaffRole.OWNER)
+        self._merchants.get(merchant_id)
+        self._users.get(user_id)
+        before = self._staff.find(merchant_id, user_id)
+        if before is not None and before.role is role:
+            return before
+        since = before.since if before is not None else self._clock.now()
+        member = StaffMember(merchant_id, user_id, role, since)
+        self._staff.put(member, before)
+        return member
+
+    def remove_staff(self, viewer_id: str | None, merchant_id: str, user_id: str) -> None:
+        """It acts on the next call of who was removed. For owners and operators, and for oneself.
+
+        Raises:
+            Unauthenticated, Forbidden, ConcurrentChange, LastOwner
+            NotFound: no such merchant (for the viewer), or the user does not work there.
+        """
+        leaves = viewer_id == user_id
+        self._require_or_operator(viewer_id, merchant_id, StaffRole.CLERK if leaves else StaffRole.OWNER)
+        member = self._staff.find(merchant_id, user_id)
+        if member is None:
+            raise NotFound("StaffMember")
+        self._staff.remove(member)
+
+    def _require_or_operator(self, viewer_id: str | None, merchant_id: str, role: StaffRole) -> None:
+        try:
+            self.require_staff(viewer_id, merchant_id, role)
+        except (NotFound, Forbidden) as refusal:
+            if viewer_id is None or not is_id(merchant_id) or not self._is_operator(viewer_id):
+                raise refusal from None
+
+    def _is_operator(self, user_id: str) -> bool:
+        user = self._users.find_many([user_id]).get(user_id)
+        return user is not None and user.has(Role.OPERATOR)
+
+    def _change(self, merchant_id: str, change: Callable[[Merchant], Merchant]) -> Merchant:
+        """Read, change, write; anew when somebody else wrote in between, since a patch is as good on what they left."""
+        for _ in range(_ATTEMPTS):
+            merchant = self._merchants.get(merchant_id, consistent=True)
+            wanted = change(merchant)
+            if wanted == merchant:
+                return merchant
+            try:
+                return self._merchants.save(wanted)
+            except ConcurrentChange:
+                continue
+        raise ConcurrentChange
