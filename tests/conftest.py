@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pynamodb.connection import Connection
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
@@ -36,14 +37,20 @@ def settings(engine: Engine) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def _bound(settings: Settings) -> None:
+def _bound(settings: Settings) -> Connection:
     import_records()
-    bind_tables(settings)
+    return bind_tables(settings)
 
 
 @pytest.fixture
-def tables(engine: Engine, settings: Settings, _bound: None) -> Settings:
+def tables(engine: Engine, settings: Settings, _bound: Connection) -> Settings:
     """All tables, empty, and every record bound to its own."""
     engine.reset()
     create_tables(dynamodb_client(settings), settings)
     return settings
+
+
+@pytest.fixture
+def connection(tables: Settings, _bound: Connection) -> Connection:
+    """What repositories write transactions through, over clean tables."""
+    return _bound
