@@ -1,0 +1,196 @@
+"""How quotes and orders are stored. Private to the repositories of this package.
+
+Attribute names of the head are short and what never changes is packed into one, because every transition pays for each
+kilobyte of it.
+"""
+
+from pynamodb.attributes import (
+    DiscriminatorAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
+
+from pannier.core.dynamo import CompressedJsonAttribute, JsonAttribute, Record, StoredVersion, TableMeta
+
+
+class ByCustomer(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+    """A customer's orders, by time."""
+
+    class Meta:
+        index_name = "by_customer"
+        projection = AllProjection()
+
+    customer_id = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
+class ByMerchant(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+    """A merchant's orders, by time."""
+
+    class Meta:
+        index_name = "by_merchant"
+        projection = AllProjection()
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
+class ByMerchantStatus(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+    """The merchant's board: its orders in one status, by time."""
+
+    class Meta:
+        index_name = "by_merchant_status"
+        projection = AllProjection()
+
+    merchant_status = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
+class ByCourier(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+    """A courier's jobs, by time of the order. Sparse."""
+
+    class Meta:
+        index_name = "by_courier"
+        projection = AllProjection()
+
+    courier_id = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
+class ByPool(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+    """Ready deliveries that wait for a courier, in the cell of their merchant. Sparse."""
+
+    class Meta:
+        index_name = "by_pool"
+        projection = AllProjection()
+
+    pool_cell = UnicodeAttribute(hash_key=True)
+    pool_key = UnicodeAttribute(range_key=True)
+
+
+class ByDue(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+    """Orders with a running timer, in sixteen shards. Sparse."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = IncludeProjection(["kind"])
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_key = UnicodeAttribute(range_key=True)
+
+
+class OrderItem(Record):
+    """An item of the orders table. Partition: the order's id, or `guard#<customer>#<key>`."""
+
+    class Meta(TableMeta):
+        family = "orders"
+        stream = True
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+
+    by_customer = ByCustomer()
+    by_merchant = ByMerchant()
+    by_merchant_status = ByMerchantStatus()
+    by_courier = ByCourier()
+    by_pool = ByPool()
+    by_due = ByDue()
+
+
+class HeadRecord(OrderItem, discriminator="head"):
+    """`head`."""
+
+    customer_id = UnicodeAttribute()
+    merchant_id = UnicodeAttribute()
+    status = UnicodeAttribute()
+    merchant_status = UnicodeAttribute()  # `<merchant>#<status>`
+    terms = JsonAttribute()  # what never changes
+    latest = JsonAttribute()  # the latest timeline entry
+    promised_at = UTCDateTimeAttribute(null=True)
+    accepted_at = UTCDateTimeAttribute(null=True)
+    courier_id = UnicodeAttribute(null=True)
+    cancel_requested = NumberAttribute(null=True)  # 1 or absent
+    refunded = NumberAttribute(null=True)
+    due_shard = UnicodeAttribute(null=True)
+    due_key = UnicodeAttribute(null=True)  # `<time>#<id>`
+    due_kind = UnicodeAttribute(null=True)
+    pool_cell = UnicodeAttribute(null=True)
+    pool_key = UnicodeAttribute(null=True)  # `<time>#<id>`
+    version = StoredVersion()
+
+
+class SnapshotRecord(OrderItem, discriminator="snapshot"):
+    """`snapshot`: what the order was priced from; written once."""
+
+    quote = CompressedJsonAttribute()
+
+
+class TimelineRecord(OrderItem, discriminator="timeline"):
+    """`timeline#<sequence>`; written once."""
+
+    entry = JsonAttribute()
+
+
+class LedgerRecord(OrderItem, discriminator="ledger"):
+    """`ledger#<sequence>`; written once."""
+
+    entry = JsonAttribute()
+
+
+class MarkerRecord(OrderItem, discriminator="marker"):
+    """`marker#<what>`: something that happens once has happened."""
+
+    at = UTCDateTimeAttribute()
+
+
+class GuardRecord(OrderItem, discriminator="guard"):
+    """`guard`, in a partition named after customer and key: what the idempotency key was used for."""
+
+    order_id = UnicodeAttribute()
+    payload_hash = UnicodeAttribute()
+
+
+class QuoteRecord(Record):
+    """A quote. A table of its own: most quotes are never ordered from, and are forgotten by TTL."""
+
+    class Meta(TableMeta):
+        family = "quotes"
+
+    pk = UnicodeAttribute(hash_key=True)
+    quote = CompressedJsonAttribute()
+    hash = UnicodeAttribute()
+    order_id = UnicodeAttribute(null=True)
+    ttl = TTLAttribute()
+
+
+class StatisticsRecord(Record):
+    """A merchant's day. A table of its own: it is added to by the stream and must not wake it again."""
+
+    class Meta(TableMeta):
+        family = "statistics"
+
+    pk = UnicodeAttribute(hash_key=True)  # the merchant's id, or `seen#<event id>`
+    sk = UnicodeAttribute(range_key=True)  # the business date, or the projection
+    kind = DiscriminatorAttribute()
+
+
+class MerchantDayRecord(StatisticsRecord, discriminator="merchant-day"):
+    """Counts and sums of one merchant and business date."""
+
+    placed = NumberAttribute(default=0)
+    completed = NumberAttribute(default=0)
+    cancelled = NumberAttribute(default=0)
+    rejected = NumberAttribute(default=0)
+    late = NumberAttribute(default=0)
+    gmv_minor = NumberAttribute(default=0)
+    refunded_minor = NumberAttribute(default=0)
+
+
+class ClaimRecord(StatisticsRecord, discriminator="claim"):
+    """An event that a projection has added already."""
+
+    ttl = TTLAttribute()
