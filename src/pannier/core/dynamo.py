@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, TypeVar, cast
 
 import orjson
-from pynamodb.attributes import Attribute, BinaryAttribute, VersionAttribute
+from pynamodb.attributes import Attribute, VersionAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import BINARY, STRING
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
@@ -78,21 +78,16 @@ class JsonAttribute(Attribute[Any]):
         return orjson.loads(value)
 
 
-class CompressedJsonAttribute(BinaryAttribute):
+class CompressedJsonAttribute(Attribute[Any]):
     """A JSON document, deflated. For what is large and read as a whole."""
 
     attr_type = BINARY
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(legacy_encoding=False, **options)
-
-    def serialize(self, value: Any) -> Any:
-        packed = zlib.compress(orjson.dumps(value), 6)
-        return super().serialize(packed)  # type: ignore[no-untyped-call]
+    def serialize(self, value: Any) -> bytes:
+        return zlib.compress(orjson.dumps(value), 6)
 
     def deserialize(self, value: Any) -> Any:
-        packed = super().deserialize(value)  # type: ignore[no-untyped-call]
-        return orjson.loads(zlib.decompress(packed))
+        return orjson.loads(zlib.decompress(value))
 
 
 class StoredVersion(VersionAttribute):
