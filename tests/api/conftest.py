@@ -1,0 +1,90 @@
+"""The API on the engine: HTTP requests into the application, with a clock that tests set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from pynamodb.connection import Connection
+from starlette.testclient import TestClient
+
+from pannier.api.app import build_app
+from pannier.api.context import Services
+from pannier.core.clock import FixedClock
+from pannier.core.settings import Settings
+from pannier.entrypoints.http import build_services
+from pannier.users.passwords import Passwords
+from tests.keys import new_key
+
+PASSWORD = "correct horse"
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    body: dict[str, Any]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The data of an answer without errors."""
+        assert "errors" not in self.body, self.body["errors"]
+        data: dict[str, Any] = self.body["data"]
+        return data
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the top-level errors."""
+        return [error["extensions"]["code"] for error in self.body.get("errors", [])]
+
+
+@dataclass
+class Api:
+    """A client of the API, and a way behind it for what a test prepares."""
+
+    client: TestClient
+    services: Services
+    clock: FixedClock
+    token: str | None = None
+    language: str = "en"
+
+    def execute(self, query: str, **variables: Any) -> Answer:
+        """POST one operation."""
+        headers = {"accept-language": self.language}
+        if self.token is not None:
+            headers["authorization"] = f"Bearer {self.token}"
+        response = self.client.post(
+            "/graphql", json={"query": query, "variables": variables}, headers=headers
+        )
+        return Answer(response.status_code, response.json())
+
+    def data(self, query: str, **variables: Any) -> dict[str, Any]:
+        """POST one operation that has to succeed."""
+        return self.execute(query, **variables).data
+
+    def as_user(self, user_id: str) -> "Api":
+        """The same API, asked by this user."""
+        return replace(self, token=self.services.sign_in.open(user_id).access_token)
+
+
+@pytest.fixture(scope="session")
+def _key() -> bytes:
+    return new_key()
+
+
+@pytest.fixture
+def services(connection: Connection, settings: Settings, _key: bytes) -> Services:
+    complete = replace(settings, token_key_pem=_key, cursor_secret=b"a secret for tests only")
+    clock = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))  # Monday noon in Shanghai
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return build_services(complete, connection, clock, passwords)
+
+
+@pytest.fixture
+def api(services: Services) -> Iterator[Api]:
+    assert isinstance(services.clock, FixedClock)
+    with TestClient(build_app(services)) as client:
+        yield Api(client, services, services.clock)

@@ -1,0 +1,90 @@
+"""What a request may look like. Bad ones are told apart from faults, and never reach execution."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Api
+
+
+def post(api: Api, body: bytes, content_type: str = "application/json") -> tuple[int, Any]:
+    response = api.client.post("/graphql", content=body, headers={"content-type": content_type})
+    return response.status_code, response.json()["errors"][0]["extensions"]["code"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"null", b"42", b'"abc"', b"[]", b"{", b"\xff", b"{}", b'{"query": 1}', b'{"query": ""}'],
+)
+def test_what_is_no_request_is_answered_with_400(api: Api, body: bytes) -> None:
+    assert post(api, body) == (400, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize("extra", [{"variables": []}, {"variables": "x"}, {"operationName": 1}])
+def test_malformed_parts_are_answered_with_400(api: Api, extra: dict[str, Any]) -> None:
+    assert post(api, json.dumps({"query": "{ __typename }", **extra}).encode()) == (400, "BAD_REQUEST")
+
+
+def test_deep_json_huge_integers_and_huge_bodies_are_refused(api: Api) -> None:
+    assert post(api, b"[" * 50_000) == (400, "BAD_REQUEST")
+    assert post(api, b'{"query": "{ __typename }", "variables": {"a": ' + b"9" * 5_000 + b"}}")[0] in (
+        200,
+        400,
+    )
+    assert post(api, b" " * 200_001) == (413, "BAD_REQUEST")
+
+
+def test_another_content_type_is_refused(api: Api) -> None:
+    assert post(api, b"query=1", "application/x-www-form-urlencoded") == (415, "BAD_REQUEST")
+
+
+def test_a_query_may_come_by_get_and_a_mutation_may_not(api: Api) -> None:
+    assert api.client.get("/graphql", params={"query": "{ __typename }"}).json() == {
+        "data": {"__typename": "Query"}
+    }
+    refused = api.client.get(
+        "/graphql", params={"query": 'mutation { userSignOut(refreshToken: "") { __typename } }'}
+    )
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+
+
+def test_other_methods_are_refused(api: Api) -> None:
+    refused = api.client.put("/graphql", json={"query": "{ __typename }"})
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, POST")
+
+
+def test_the_new_media_type_tells_by_status_that_nothing_ran(api: Api) -> None:
+    accept = {"accept": "application/graphql-response+json"}
+    answer = api.client.post("/graphql", json={"query": "{ nothing }"}, headers=accept)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/graphql-response+json"
+    assert answer.json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    assert "data" not in answer.json()
+
+
+def test_a_variable_of_the_wrong_type_is_the_clients_mistake(api: Api) -> None:
+    answer = api.execute("query ($id: ID!) { node(id: $id) { id } }", id={"a": 1})
+    assert answer.codes == ["BAD_USER_INPUT"]
+
+
+def test_a_document_has_a_bounded_number_of_tokens(api: Api) -> None:
+    answer = api.execute("{ " + "a: __typename " * 1_500 + "}")
+    assert answer.codes == ["GRAPHQL_VALIDATION_FAILED"]
+
+
+def test_an_unexpected_exception_is_masked_and_logged_once(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.services.users = None  # type: ignore[assignment]  # a fault of ours, provoked
+    with caplog.at_level(logging.ERROR, "pannier"):
+        user = api.execute(
+            'mutation { userRegister(input: {name: "a", password: "bbbbbbbb", email: "a@example.com"}) { __typename } }'
+        )
+    assert user.codes == ["INTERNAL_SERVER_ERROR"]
+    error = user.body["errors"][0]
+    assert error["message"] == "Something went wrong on our side."
+    assert [record.getMessage() for record in caplog.records] == [
+        f"unexpected error in request {error['extensions']['requestId']}"
+    ]
