@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +26,6 @@ MAPPING = StreamMapping(
     function="collect",
     table_family="things",
     batch_size=10,
-    batch_window=timedelta(0),
     maximum_retries=2,
     maximum_record_age=None,
     bisect=True,

@@ -32,12 +32,14 @@ class ServerlessError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StreamMapping:
-    """A function on a table's stream. `maximum_retries` None means: for ever, as long as the record lives."""
+    """A function on a table's stream. `maximum_retries` None means: for ever, as long as the record lives.
+
+    A batching window is not kept: it is the longest Lambda may wait for more, and here nothing waits.
+    """
 
     function: str
     table_family: str
     batch_size: int
-    batch_window: timedelta
     maximum_retries: int | None
     maximum_record_age: timedelta | None
     bisect: bool
@@ -150,9 +152,8 @@ def _stream(function: str, event: Section) -> StreamMapping:
     age = int(_number(event.get("maximumRecordAgeInSeconds", -1), f"{where}.maximumRecordAgeInSeconds"))
     return StreamMapping(
         function=function,
-        table_family=table_family(_resource(event.get("arn"), where)),
+        table_family=_table_family(_resource(event.get("arn"), where), where),
         batch_size=int(_number(event.get("batchSize", 100), f"{where}.batchSize")),
-        batch_window=timedelta(seconds=_number(event.get("batchWindow", 0), f"{where}.batchWindow")),
         maximum_retries=None if retries == -1 else retries,
         maximum_record_age=None if age == -1 else timedelta(seconds=age),
         bisect=event.get("bisectBatchOnFunctionError") is True,
@@ -204,10 +205,10 @@ def _rate(event: Json, where: str) -> timedelta:
     return timedelta(seconds=int(words[0]) * _UNITS[unit])
 
 
-def table_family(logical_id: str) -> str:
+def _table_family(logical_id: str, where: str) -> str:
     """`OrdersTable` → `orders`: the table's family as the records name it."""
     if not logical_id.endswith("Table"):
-        raise ServerlessError(f"{logical_id} does not look like a table of infra/tables.yml")
+        raise ServerlessError(f"{where}: {logical_id} does not look like a table of infra/tables.yml")
     stem = logical_id.removesuffix("Table")
     return "".join(f"-{char.lower()}" if char.isupper() else char for char in stem).lstrip("-")
 

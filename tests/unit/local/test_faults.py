@@ -1,0 +1,85 @@
+"""Injected faults: at least once and in order, as the real ones, and never beyond the retry cap."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pannier.local.delivery import Delivery, Discarded
+from pannier.local.faults import Faults
+from pannier.streams.records import StreamEvent
+
+from .test_delivery import MAPPING, record
+
+SEVERAL = replace(MAPPING, maximum_retries=4)
+
+
+class Refusing:
+    def send(self, discarded: Discarded) -> None:
+        raise AssertionError(f"a fault exhausted the retries: {discarded}")
+
+
+def deliveries(seed: int, bisect: bool) -> tuple[list[int], Counter[str]]:
+    """The numbers 0 … 299 in batches of 10, as a function meets them among faults; and the faults."""
+    met: list[int] = []
+
+    def invoke(event: StreamEvent) -> None:
+        met.extend(int(record["dynamodb"]["SequenceNumber"]) for record in event["Records"])
+
+    faults = Faults(seed)
+    mapping = replace(SEVERAL, bisect=bisect)
+    delivery = Delivery(mapping, faults.around(mapping, invoke), Refusing(), lambda _: None)
+    for start in range(0, 300, 10):
+        delivery.deliver("shard", [record(number) for number in range(start, start + 10)])
+    return met, faults.happened
+
+
+@pytest.mark.parametrize("bisect", [True, False])
+@pytest.mark.parametrize("seed", range(8))
+def test_every_record_arrives_for_the_first_time_in_order(seed: int, bisect: bool) -> None:
+    met, happened = deliveries(seed, bisect)
+    assert list(dict.fromkeys(met)) == list(range(300))
+    assert sum(happened.values()) > 5
+
+
+def test_all_kinds_of_faults_happen_and_the_seed_repeats_them() -> None:
+    together: Counter[str] = Counter()
+    for seed in range(8):
+        together += deliveries(seed, True)[1]
+    assert len(together) == 7
+    assert deliveries(3, True) == deliveries(3, True)
+
+
+def test_a_mapping_without_retries_meets_harmless_faults_only() -> None:
+    mapping = replace(MAPPING, maximum_retries=1, maximum_record_age=timedelta(days=9_999))
+    faults = Faults(1)
+    invocations = 0
+
+    def invoke(_: StreamEvent) -> None:
+        nonlocal invocations
+        invocations += 1
+
+    delivery = Delivery(mapping, faults.around(mapping, invoke), Refusing(), lambda _: None)
+    for _ in range(200):
+        delivery.deliver("shard", [record(1), record(2)])
+    assert set(faults.happened) <= {"duplicate", "rewind", "split"}
+    assert invocations > 200
+
+
+def test_a_timer_crashes_before_or_after_its_work_or_runs_twice() -> None:
+    faults = Faults(1)
+    runs = crashes = 0
+
+    def run() -> None:
+        nonlocal runs
+        runs += 1
+
+    timer = faults.around_timer("sweeper", run)
+    for _ in range(300):
+        try:
+            timer()
+        except Exception:  # noqa: BLE001
+            crashes += 1
+    assert crashes == faults.happened["crash before"] + faults.happened["crash after"] > 0
+    assert runs == 300 - faults.happened["crash before"] + faults.happened["duplicate"]
