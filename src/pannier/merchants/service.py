@@ -40,7 +40,13 @@ class Merchants:
         listings: ListingRepository,
         users: Users,
         clock: Clock,
+        on_change: Callable[[Merchant], object] | None = None,
     ) -> None:
+        """`on_change` hears of each new version of a profile before the call that wrote it returns.
+
+        It is how pausing acts on the very next order. Whoever needs every version hangs on the stream as well.
+        """
+        self._on_change = on_change
         self._merchants = merchants
         self._staff = staff
         self._listings = listings
@@ -101,7 +107,9 @@ class Merchants:
         merchant = checked_merchant(new_merchant(new, new_id(now), now))
         if len(self._listings.read_cell(cell_of(merchant.location))) >= MAX_MERCHANTS_A_CELL:
             raise AreaFull(MAX_MERCHANTS_A_CELL)
-        return self._merchants.add(merchant, StaffMember(merchant.id, owner.id, StaffRole.OWNER, now))
+        return self._told(
+            self._merchants.add(merchant, StaffMember(merchant.id, owner.id, StaffRole.OWNER, now))
+        )
 
     def update(self, viewer_id: str | None, merchant_id: str, changes: MerchantChanges) -> Merchant:
         """Change what is given. For managers and operators.
@@ -258,7 +266,12 @@ class Merchants:
             if wanted == merchant:
                 return merchant
             try:
-                return self._merchants.save(wanted)
+                return self._told(self._merchants.save(wanted))
             except ConcurrentChange:
                 continue
         raise ConcurrentChange
+
+    def _told(self, merchant: Merchant) -> Merchant:
+        if self._on_change is not None:
+            self._on_change(merchant)
+        return merchant
