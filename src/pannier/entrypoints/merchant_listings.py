@@ -1,0 +1,32 @@
+"""Table stream of merchants → their listings in the cells where they are found."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.merchants.listings import ListingProjector
+from pannier.merchants.repository import ListingRepository, merchant_of_image
+from pannier.streams.batch import BatchResponse, process_in_order
+from pannier.streams.records import Change, StreamEvent
+
+
+@cache
+def _handle() -> Callable[[Change], None]:
+    settings = Settings.from_environment(os.environ)
+    bind_tables(settings)
+    projector = ListingProjector(ListingRepository(), settings.clock())
+
+    def handle(change: Change) -> None:
+        old = None if change.old_image is None else merchant_of_image(change.old_image)
+        new = None if change.new_image is None else merchant_of_image(change.new_image)
+        projector.project(old, new)
+
+    return handle
+
+
+def handler(event: StreamEvent, context: Any) -> BatchResponse:
+    """What Lambda calls."""
+    return process_in_order(event, _handle())
