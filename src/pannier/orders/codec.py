@@ -4,7 +4,7 @@ Never-changing parts of a head and its latest entry are arrays, whose first elem
 pays for each kilobyte of a head.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from pannier.core.geo import Point
@@ -35,6 +35,8 @@ from pannier.orders.model import (
 
 Json: TypeAlias = dict[str, Any]
 _FORM = 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def moment(at: datetime) -> str:
@@ -54,6 +56,14 @@ def _parse_optional(text: str | None) -> datetime | None:
     return None if text is None else parse_moment(text)
 
 
+def _micros(at: datetime) -> int:
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def _of_micros(count: int) -> datetime:
+    return _EPOCH + count * _MICROSECOND
+
+
 def entry_to_json(entry: TimelineEntry) -> list[Any]:
     return [
         _FORM,
@@ -62,7 +72,7 @@ def entry_to_json(entry: TimelineEntry) -> list[Any]:
         entry.status.value,
         entry.actor.kind.value,
         entry.actor.id,
-        moment(entry.at),
+        _micros(entry.at),
         entry.reason.value if entry.reason else None,
         entry.note,
         [entry.amount.amount_minor, entry.amount.currency] if entry.amount else None,
@@ -77,7 +87,7 @@ def entry_of_json(row: list[Any]) -> TimelineEntry:
         command=Command(command),
         status=Status(status),
         actor=Actor(ActorKind(actor_kind), actor_id),
-        at=parse_moment(at),
+        at=_of_micros(at),
         reason=Reason(reason) if reason else None,
         note=note,
         amount=Money(*amount) if amount else None,
@@ -95,9 +105,9 @@ def terms_to_json(order: Order) -> list[Any]:
         order.auto_accept,
         order.total.amount_minor,
         order.total.currency,
-        moment(order.placed_at),
-        _optional(order.scheduled_for),
-        moment(order.answer_from),
+        _micros(order.placed_at),
+        _micros(order.scheduled_for) if order.scheduled_for else None,
+        _micros(order.answer_from),
         order.promised_minutes,
         order.preparation_minutes,
         order.merchant_location.latitude,
@@ -116,9 +126,9 @@ def terms_of_json(row: list[Any]) -> Json:
         "payment_method": PaymentMethod(method),
         "auto_accept": auto_accept,
         "total": Money(amount, currency),
-        "placed_at": parse_moment(placed),
-        "scheduled_for": _parse_optional(scheduled),
-        "answer_from": parse_moment(answer),
+        "placed_at": _of_micros(placed),
+        "scheduled_for": None if scheduled is None else _of_micros(scheduled),
+        "answer_from": _of_micros(answer),
         "promised_minutes": promised_minutes,
         "preparation_minutes": preparation_minutes,
         "merchant_location": Point(latitude, longitude),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-MAX_NOTE = 100  # characters of a note on a timeline entry: the latest one is part of the head, which is small
+MAX_NOTE = 80  # characters of a note on a timeline entry: the latest one is part of the head, which is small
 
 
 class Fulfilment(StrEnum):
