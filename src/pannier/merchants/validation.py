@@ -184,9 +184,15 @@ def _checked_time_zone(name: str) -> str:
 
 @cache
 def _currencies() -> frozenset[str]:
+    """Those that are legal tender somewhere today."""
     from babel.core import get_global  # only who creates a merchant waits for Babel
 
-    return frozenset(get_global("all_currencies"))
+    return frozenset(
+        code
+        for history in get_global("territory_currencies").values()
+        for code, _, until, tender in history
+        if tender and until is None
+    )
 
 
 @cache

@@ -1,0 +1,95 @@
+"""Merchants on the engine, with the people around them and a clock that tests set."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+from argon2 import PasswordHasher
+from pynamodb.connection import Connection
+
+from pannier.core.clock import FixedClock
+from pannier.core.geo import Point
+from pannier.core.i18n import Locale
+from pannier.core.ids import new_id
+from pannier.merchants.changes import NewMerchant
+from pannier.merchants.listings import ListingProjector
+from pannier.merchants.model import Merchant
+from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
+from pannier.merchants.service import Merchants
+from pannier.users.model import Role, User
+from pannier.users.passwords import Passwords
+from pannier.users.repository import UserRepository
+from pannier.users.service import Users
+
+STORE = Point(31.2200, 121.4400)
+
+
+@dataclass
+class City:
+    """The use cases, what is beneath them, and an operator and an owner."""
+
+    clock: FixedClock
+    users: UserRepository
+    repository: MerchantRepository
+    staff: StaffRepository
+    listings: ListingRepository
+    projector: ListingProjector
+    merchants: Merchants
+    operator: str
+    owner: str
+
+    def add_user(self, *roles: Role) -> str:
+        """A user's id."""
+        return _add_user(self.users, self.clock, *roles)
+
+    def new(self, **changes: object) -> NewMerchant:
+        """What an operator writes."""
+        plain = NewMerchant(
+            self.owner, "蜀香小馆", "13800138000", "安福路 118", STORE, cuisine_tags=("sichuan",)
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    def create(self, **changes: object) -> Merchant:
+        """A merchant, listed too."""
+        merchant = self.merchants.create(self.operator, self.new(**changes))
+        self.projector.project(None, merchant)
+        return merchant
+
+
+def _add_user(users: UserRepository, clock: FixedClock, *roles: Role) -> str:
+    user_id = new_id(clock.now())
+    user = User(
+        user_id,
+        "Li Ming",
+        None,
+        f"{user_id.lower()}@example.com",
+        Locale.EN,
+        frozenset({Role.CUSTOMER, *roles}),
+        clock.now(),
+    )
+    users.add(user, "no password")
+    return user_id
+
+
+@pytest.fixture
+def city(connection: Connection) -> City:
+    clock = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))  # a Monday, noon in Shanghai
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    users = UserRepository(connection)
+    repository, staff, listings = (
+        MerchantRepository(connection),
+        StaffRepository(connection),
+        ListingRepository(),
+    )
+    merchants = Merchants(repository, staff, listings, Users(users, passwords, clock), clock)
+    return City(
+        clock,
+        users,
+        repository,
+        staff,
+        listings,
+        ListingProjector(listings, clock),
+        merchants,
+        operator=_add_user(users, clock, Role.OPERATOR),
+        owner=_add_user(users, clock, Role.CUSTOMER),
+    )
