@@ -9,10 +9,12 @@ from pannier.api.loaders import loader
 from pannier.core.clock import Clock
 from pannier.core.i18n import Locale
 from pannier.core.paging import CursorCodec
+from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant
 from pannier.merchants.service import Merchants
 from pannier.users.model import Role, User
-from pannier.users.service import SignIn, Users
+from pannier.users.service import Users
+from pannier.users.sign_in import SignIn
 
 
 @dataclass(kw_only=True)
@@ -24,6 +26,7 @@ class Services:
     users: Users
     sign_in: SignIn
     merchants: Merchants
+    menus: Menus
 
 
 class Loaders:

@@ -15,11 +15,14 @@ from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
+from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
+from pannier.menus.service import Menus
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.service import Merchants
 from pannier.users.passwords import Passwords
 from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
-from pannier.users.service import SignIn, Users
+from pannier.users.service import Users
+from pannier.users.sign_in import SignIn
 from pannier.users.tokens import Tokens
 
 
@@ -41,15 +44,23 @@ def build_services(
         settings.sign_in,
         clock,
     )
+    published = PublishedMenuRepository()
     merchants = Merchants(
-        MerchantRepository(connection), StaffRepository(connection), ListingRepository(), users, clock
+        MerchantRepository(connection),
+        StaffRepository(connection),
+        ListingRepository(),
+        users,
+        clock,
+        on_change=published.put_merchant,  # a pause acts on the next order, before the stream brings it
     )
+    menus = Menus(MenuRepository(connection), published, StockRepository(), merchants, clock)
     return Services(
         clock=clock,
         cursors=CursorCodec(settings.cursor_secret),
         users=users,
         sign_in=sign_in,
         merchants=merchants,
+        menus=menus,
     )
 
 

@@ -5,7 +5,7 @@ from pannier.menus.codec import menu_to_json, packed_size
 from pannier.menus.errors import MenuTooLarge
 from pannier.menus.repository import MAX_PACKED_BYTES, MenuRepository, PublishedMenuRepository
 from pannier.merchants.model import Merchant
-from pannier.merchants.service import Merchants
+from pannier.merchants.repository import MerchantRepository
 
 _ATTEMPTS = 5
 
@@ -14,7 +14,11 @@ class MenuPublisher:
     """Keeps published documents in step with drafts and merchants. Woken by the streams of both, at least once."""
 
     def __init__(
-        self, menus: MenuRepository, published: PublishedMenuRepository, merchants: Merchants, clock: Clock
+        self,
+        menus: MenuRepository,
+        published: PublishedMenuRepository,
+        merchants: MerchantRepository,
+        clock: Clock,
     ) -> None:
         self._menus = menus
         self._published = published

@@ -11,7 +11,8 @@ from pannier.core.clock import FixedClock
 from pannier.core.settings import SignInLimits, TokenTerms
 from pannier.users.passwords import Passwords
 from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
-from pannier.users.service import SignIn, Users
+from pannier.users.service import Users
+from pannier.users.sign_in import SignIn
 from pannier.users.tokens import Tokens
 from tests.keys import new_key
 

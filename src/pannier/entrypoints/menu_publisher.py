@@ -1,0 +1,42 @@
+"""Table streams of menus and merchants → the published menu document."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.menus.publisher import MenuPublisher
+from pannier.menus.repository import MenuRepository, PublishedMenuRepository
+from pannier.merchants.repository import MerchantRepository, merchant_of_image
+from pannier.streams.batch import BatchResponse, process_in_order
+from pannier.streams.records import Change, StreamEvent
+
+
+@cache
+def _handle() -> Callable[[Change], None]:
+    settings = Settings.from_environment(os.environ)
+    connection = bind_tables(settings)
+    publisher = MenuPublisher(
+        MenuRepository(connection),
+        PublishedMenuRepository(),
+        MerchantRepository(connection),
+        settings.clock(),
+    )
+
+    def handle(change: Change) -> None:
+        if change.new_image is None:
+            return
+        merchant = merchant_of_image(change.new_image)
+        if merchant is not None:
+            publisher.publish_merchant(merchant)
+        else:
+            publisher.publish(str(change.keys["pk"]["S"]))
+
+    return handle
+
+
+def handler(event: StreamEvent, context: Any) -> BatchResponse:
+    """What Lambda calls."""
+    return process_in_order(event, _handle())
