@@ -11,7 +11,7 @@ _MODULES = {
     "run": "pannier.local.run",
     "simulate": "pannier.local.simulate",
     "verify": "pannier.audit",
-    "seed": "pannier.local.seed",
+    "seed": "pannier.local.demo_data",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
 }

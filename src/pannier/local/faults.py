@@ -1,8 +1,9 @@
 """Faults around the functions, for `FAULTS=1`: what the cloud does once in a while, often, and repeatably by its seed.
 
 A batch arrives twice, or after the one before it came again; it is split; the function crashes before or after it did
-its work; it does half of the batch, or all of it and says half. No record meets more failures than half the retries
-of its mapping, so nothing may end at the failure destination because of them.
+its work, or in the midst of it, behind some call to the tables; it does half of the batch, or all of it and says half.
+No record meets more failures than half the retries of its mapping, so nothing may end at the failure destination
+because of them.
 """
 
 import random
@@ -10,6 +11,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
+
+from botocore.handlers import BUILTIN_HANDLERS
 
 from pannier.local.delivery import Invoke
 from pannier.local.serverless import StreamMapping
@@ -25,6 +28,7 @@ class Fault(StrEnum):
     SPLIT = "split"
     CRASH_BEFORE = "crash before"
     CRASH_AFTER = "crash after"
+    CRASH_WITHIN = "crash within"
     HALF_DONE = "half done"
     HALF_REPORTED = "half reported"
 
@@ -36,10 +40,47 @@ class InjectedCrash(Exception):
     """The function was made to crash."""
 
 
+class _Killed(BaseException):
+    """Ends a function in the midst of its work. Not an Exception: what is killed handles nothing any more."""
+
+
+class _Life(threading.local):
+    """How many calls to DynamoDB this thread's function may still make; None when it is left alone."""
+
+    calls: int | None = None
+
+
+_life = _Life()
+
+
+def _after_call(**_: object) -> None:
+    """Runs when DynamoDB has answered, so that the write is done and the function does not know."""
+    if _life.calls is not None:
+        _life.calls -= 1
+        if _life.calls <= 0:
+            raise _Killed
+
+
+def _with_short_life(calls: int, run: Callable[[], object]) -> object:
+    _life.calls = calls
+    try:
+        return run()
+    except _Killed as end:
+        raise InjectedCrash(Fault.CRASH_WITHIN) from end
+    finally:
+        _life.calls = None
+
+
 class Faults:
-    """Wraps the functions of one process. `happened` counts the faults by kind."""
+    """Wraps the functions of one process. `happened` counts the faults by kind.
+
+    Make it before any client: it hooks into those that are made later.
+    """
 
     def __init__(self, seed: int) -> None:
+        hook = ("after-call.dynamodb", _after_call)
+        if hook not in BUILTIN_HANDLERS:
+            BUILTIN_HANDLERS.append(hook)
         self._seed = seed
         self._lock = threading.Lock()
         self.happened: Counter[str] = Counter()
@@ -58,14 +99,19 @@ class Faults:
             if dice.random() > _SHARE:
                 run()
                 return
-            fault = dice.choice((Fault.DUPLICATE, Fault.CRASH_BEFORE, Fault.CRASH_AFTER))
+            fault = dice.choice((Fault.DUPLICATE, Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.CRASH_WITHIN))
             self._count(fault)
-            if fault is not Fault.CRASH_BEFORE:
-                run()
-            if fault is Fault.DUPLICATE:
-                run()
-            else:
-                raise InjectedCrash(fault)
+            match fault:
+                case Fault.CRASH_BEFORE:
+                    raise InjectedCrash(fault)
+                case Fault.CRASH_AFTER:
+                    run()
+                    raise InjectedCrash(fault)
+                case Fault.CRASH_WITHIN:
+                    _with_short_life(dice.randint(1, 12), run)
+                case _:
+                    run()
+                    run()
 
         return faulty
 
@@ -125,6 +171,8 @@ class _FaultyFunction:
             case Fault.CRASH_AFTER:
                 self._invoke({"Records": records})
                 raise InjectedCrash(fault)
+            case Fault.CRASH_WITHIN:
+                return _with_short_life(self._dice.randint(1, 12), lambda: self._plain(records))
             case Fault.HALF_DONE if middle:
                 answer = self._invoke({"Records": records[:middle]})
                 return answer if _fails(answer) else _failure_at(records[middle])

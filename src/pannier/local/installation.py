@@ -3,10 +3,12 @@
 import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
+
+from pannier.local.aws import use_engine
 
 PROJECT = Path(__file__).parents[3]
 
@@ -107,3 +109,11 @@ class Installation:
     @property
     def _running(self) -> Path:
         return self.directory / "running.json"
+
+
+def attach(environ: MutableMapping[str, str]) -> Running:
+    """Lead this process, by its environment, to the tables, clock and keys of what runs. Raises NotRunning."""
+    running = Installation.from_environment(environ).running()
+    environ.update(running.environment)
+    use_engine(environ)
+    return running

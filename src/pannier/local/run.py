@@ -77,8 +77,9 @@ class _Supervisor:
         try:
             self._start_engine()
             stack.start_functions(faults=False)
-            load_demo(Settings.from_environment(stack.environment()), self._console)
-            stack.say("publishing the menus")
+            if stack.given.get("DEMO", "1") != "0":
+                load_demo(Settings.from_environment(stack.environment()), self._console)
+                stack.say("publishing the menus")
             if not stack.settle(_SETTLE_WITHIN):
                 raise StackError(f"the demo data does not settle; see {self._installation.log('functions')}")
             stack.stop()
@@ -164,7 +165,7 @@ def _greeting(stack: Stack, seconds: float) -> str:
             if _faults(stack.given)
             else []
         ),
-        *describe_demo(),
+        *(describe_demo() if stack.given.get("DEMO", "1") != "0" else []),
         "ctrl-C stops it and keeps the data; a kill goes back to the last clean stop.",
     ]
     return "\n".join(lines)
