@@ -1,0 +1,1 @@
+"""Who hears of what: event → messages (pure), the inboxes, and the senders, one a channel."""

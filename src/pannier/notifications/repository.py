@@ -1,0 +1,208 @@
+"""Inboxes in DynamoDB."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, UpdateError
+from pynamodb.expressions.update import Action
+
+from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, query_page, retryable
+from pannier.core.errors import NotFound
+from pannier.core.money import Money
+from pannier.core.paging import Page, PageRequest
+from pannier.notifications.model import (
+    COUNTED_UNREAD,
+    KEPT_FOR,
+    READ_AT_ONCE,
+    InboxMessage,
+    MessageId,
+    MessageKind,
+    MessageParams,
+    ReadAll,
+    Recipient,
+    UnreadCount,
+)
+from pannier.notifications.records import ClaimRecord, MessageRecord
+from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
+
+
+class InboxRepository:
+    """Messages, by recipient and time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, message: InboxMessage) -> bool:
+        """Store a message, once: False, and nothing changes, when the inbox has it. One conditional write.
+
+        Raises:
+            Throttled: try again.
+        """
+        if message.repeats_with_another_time:
+            return self._claim_and_add(message)
+        try:
+            _record(message).save(MessageRecord.pk.does_not_exist())
+        except PutError as error:
+            return _refused(error)
+        return True
+
+    def _claim_and_add(self, message: InboxMessage) -> bool:
+        record = _record(message)
+        claim = ClaimRecord(f"claims:{record.pk}", message.event_id, ttl=record.ttl)
+        write = Transaction(self._connection)
+        write.put("claim", claim, ClaimRecord.pk.does_not_exist())
+        write.put("message", record)
+        try:
+            write.commit()
+        except TransactionRefused:
+            return False
+        return True
+
+    def find(self, message_id: MessageId) -> InboxMessage | None:
+        """One Get."""
+        try:
+            return _message(MessageRecord.get(message_id.recipient.key, message_id.key, consistent_read=True))
+        except DoesNotExist:
+            return None
+
+    def page(self, recipient: Recipient, request: PageRequest) -> Page[InboxMessage]:
+        """An inbox, newest first. One Query."""
+        return query_page(MessageRecord, recipient.key, request, newest_first=True).map(_message)
+
+    def page_unread(self, recipient: Recipient, request: PageRequest) -> Page[InboxMessage]:
+        """What is unread of it, newest first. One Query of an index, which may lag by a moment."""
+        return query_page(
+            MessageRecord, recipient.key, request, index=MessageRecord.unread, newest_first=True
+        ).map(_message)
+
+    def count_unread(self, recipient: Recipient) -> UnreadCount:
+        """Bounded, and so one Query."""
+        found = MessageRecord.unread.count(recipient.key, limit=COUNTED_UNREAD + 1)
+        return UnreadCount(min(found, COUNTED_UNREAD), found > COUNTED_UNREAD)
+
+    def mark_read(self, message_id: MessageId, at: datetime) -> InboxMessage:
+        """The message, read; the second time keeps the time of the first. Raises NotFound."""
+        self._mark(message_id, at)
+        found = self.find(message_id)
+        if found is None:
+            raise NotFound("InboxMessage")
+        return found
+
+    def mark_all_read(self, recipient: Recipient, up_to: str, at: datetime) -> ReadAll:
+        """Mark the newest unread messages whose key is not above `up_to`, a bounded number of them."""
+        page = query_page(
+            MessageRecord,
+            recipient.key,
+            PageRequest(READ_AT_ONCE),
+            index=MessageRecord.unread,
+            range_condition=MessageRecord.sk <= up_to,
+            newest_first=True,
+        )
+        read = sum(self._mark(MessageId(recipient, record.sk), at) for record in page.items)
+        return ReadAll(read, page.has_next)
+
+    @staticmethod
+    def _mark(message_id: MessageId, at: datetime) -> bool:
+        record = MessageRecord(message_id.recipient.key, message_id.key)
+        actions: list[Action] = [MessageRecord.read_at.set(at), MessageRecord.unread_of.remove()]
+        try:
+            record.update(actions, MessageRecord.unread_of.exists())
+        except UpdateError as error:
+            return _refused(error)
+        return True
+
+
+def _refused(error: PynamoDBException) -> bool:
+    """False when the condition did not hold; anything else is raised."""
+    if error.cause_response_code == "ConditionalCheckFailedException":
+        return False
+    if retryable(error):
+        raise Throttled("the inboxes are busy") from error
+    raise error
+
+
+def _record(message: InboxMessage) -> MessageRecord:
+    return MessageRecord(
+        message.recipient.key,
+        message.key,
+        message_kind=message.kind.value,
+        event_id=message.event_id,
+        occurred_at=message.occurred_at,
+        merchant_id=message.merchant_id,
+        order_id=message.order_id,
+        item_id=message.item_id,
+        params=_stored(message.params),
+        read_at=message.read_at,
+        unread_of=message.recipient.key if message.read_at is None else None,
+        ttl=message.occurred_at + KEPT_FOR,
+    )
+
+
+def _message(record: MessageRecord) -> InboxMessage:
+    return InboxMessage(
+        recipient=Recipient.from_key(record.pk),
+        event_id=record.event_id,
+        kind=MessageKind(record.message_kind),
+        occurred_at=record.occurred_at,
+        merchant_id=record.merchant_id,
+        order_id=record.order_id,
+        item_id=record.item_id,
+        params=_params(record.params),
+        read_at=record.read_at,
+    )
+
+
+class _Params(TypedDict, total=False):
+    """Parameters as JSON; what is empty is left out."""
+
+    amount: tuple[int, str]
+    time: str
+    scheduled_for: str
+    fulfilment: str
+    status: str
+    by: str
+    reason: str
+    note: str
+    lines: int
+    left: int
+
+
+def _stored(params: MessageParams) -> _Params:
+    stored: _Params = {}
+    if params.amount is not None:
+        stored["amount"] = (params.amount.amount_minor, params.amount.currency)
+    if params.time is not None:
+        stored["time"] = params.time.isoformat()
+    if params.scheduled_for is not None:
+        stored["scheduled_for"] = params.scheduled_for.isoformat()
+    if params.fulfilment is not None:
+        stored["fulfilment"] = params.fulfilment.value
+    if params.status is not None:
+        stored["status"] = params.status.value
+    if params.by is not None:
+        stored["by"] = params.by.value
+    if params.reason is not None:
+        stored["reason"] = params.reason.value
+    if params.note:
+        stored["note"] = params.note
+    if params.lines:
+        stored["lines"] = params.lines
+    if params.left:
+        stored["left"] = params.left
+    return stored
+
+
+def _params(stored: _Params) -> MessageParams:
+    return MessageParams(
+        amount=Money(*stored["amount"]) if "amount" in stored else None,
+        time=datetime.fromisoformat(stored["time"]) if "time" in stored else None,
+        scheduled_for=datetime.fromisoformat(stored["scheduled_for"]) if "scheduled_for" in stored else None,
+        fulfilment=Fulfilment(stored["fulfilment"]) if "fulfilment" in stored else None,
+        status=Status(stored["status"]) if "status" in stored else None,
+        by=ActorKind(stored["by"]) if "by" in stored else None,
+        reason=Reason(stored["reason"]) if "reason" in stored else None,
+        note=stored.get("note", ""),
+        lines=stored.get("lines", 0),
+        left=stored.get("left", 0),
+    )

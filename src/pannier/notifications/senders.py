@@ -1,0 +1,42 @@
+"""The channels by which messages go out, one class each. A message may reach a sender more than once."""
+
+import logging
+from typing import Protocol
+
+from pannier.notifications.model import InboxMessage
+from pannier.notifications.repository import InboxRepository
+
+_log = logging.getLogger("pannier.notifications")
+
+
+class Sender(Protocol):
+    """Brings a message to its recipient."""
+
+    def send(self, message: InboxMessage) -> None:
+        """Send it, or see that it was sent. Raises TransientError when another try may succeed."""
+        ...
+
+
+class InboxSender:
+    """Puts a message into its inbox, once however often it comes."""
+
+    def __init__(self, inboxes: InboxRepository) -> None:
+        self._inboxes = inboxes
+
+    def send(self, message: InboxMessage) -> None:
+        self._inboxes.add(message)
+
+
+class LogSender:
+    """Writes a line a message, with ids and no words: what it says may be personal. A repetition is a second line."""
+
+    def send(self, message: InboxMessage) -> None:
+        _log.info(
+            "message sent",
+            extra={
+                "message_kind": message.kind.value,
+                "recipient": message.recipient.key,
+                "event_id": message.event_id,
+                "merchant_id": message.merchant_id,
+            },
+        )

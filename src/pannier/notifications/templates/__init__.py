@@ -1,0 +1,37 @@
+"""What messages say, a module a language. Which fields a template may name is in `texts`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from pannier.notifications.model import MessageKind, RecipientKind
+from pannier.orders.model import ActorKind, Reason, Status
+
+
+class Text(NamedTuple):
+    """A headline and a sentence or two; plain text."""
+
+    title: str
+    body: str
+
+
+Key: TypeAlias = tuple[MessageKind, RecipientKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything Pannier can say in one language. `pickup` has what sounds different when the customer fetches it.
+
+    `own` names the reader, when it was they who did it; `late` names what should have happened by now.
+    """
+
+    texts: Mapping[Key, Text]
+    pickup: Mapping[Key, Text]
+    actors: Mapping[ActorKind, str]
+    own: str
+    reasons: Mapping[Reason, str]
+    late: Mapping[Status, str]
+    soon: str
+    scheduled: str
+    noted: str
+    unknown_item: str
