@@ -15,7 +15,7 @@ from pannier.local.demo import DemoCity, demo_city, parts, pictures
 from pannier.local.demo.draw import Draw
 from pannier.local.demo.model import DemoItem, DemoMerchant, DemoSpan
 
-FINGERPRINT = "ff1457c8254dc6d50ef7f7137611f8dcfb64d3d105cd45d115430ea9ba71735e"
+FINGERPRINT = "ed179a42ca513fd603dddc7e2bd05eaa03eb8fbd2cb727761240d53008bbfa83"
 
 
 @pytest.fixture(scope="module")
