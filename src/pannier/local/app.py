@@ -4,7 +4,6 @@ GraphiQL at the API's own address for a browser, `/healthz` that looks at the wh
 """
 
 import os
-from pathlib import Path
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -15,11 +14,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pannier.entrypoints.http import create_app
+from pannier.local.demo.pictures import NoSuchPicture, picture_file
 from pannier.local.installation import PROJECT
 from pannier.local.status import FunctionsUnreachable, functions_status
 
 _GRAPHIQL = PROJECT / "build" / "graphiql"
-_PICTURES = Path(__file__).parent / "demo" / "pictures"
 _FUNCTIONS_ANSWER_WITHIN = 1.0
 
 
@@ -49,10 +48,18 @@ def around(api: ASGIApp, functions_address: str) -> ASGIApp:
     ]
     if _GRAPHIQL.is_dir():
         routes.append(Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)))
-    if _PICTURES.is_dir():
-        routes.append(Mount("/pictures", StaticFiles(directory=_PICTURES)))
+    routes.append(Route("/media/{name}", _media))
     routes.append(Mount("/", api))
     return _Page(Starlette(routes=routes))
+
+
+def _media(request: Request) -> Response:
+    """A picture of the demo city, tinted as its name says."""
+    try:
+        drawing = picture_file(request.path_params["name"])
+    except NoSuchPicture:
+        return PlainTextResponse("There is no such picture.", 404)
+    return Response(drawing, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
 class _Page:
