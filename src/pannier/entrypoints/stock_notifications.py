@@ -1,0 +1,35 @@
+"""Table stream of menus → a notice to the merchant when little is left of an item."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.menus.repository import stock_mark_of_image
+from pannier.notifications.reactions import NotificationReactions
+from pannier.notifications.repository import InboxRepository
+from pannier.notifications.senders import InboxSender, LogSender
+from pannier.notifications.service import Notifier
+from pannier.streams.batch import BatchResponse, process_in_order
+from pannier.streams.records import Change, StreamEvent
+
+
+@cache
+def _handle() -> Callable[[Change], None]:
+    settings = Settings.from_environment(os.environ)
+    connection, clock = bind_tables(settings), settings.clock()
+    reactions = NotificationReactions(Notifier([InboxSender(InboxRepository(connection)), LogSender()]))
+
+    def handle(change: Change) -> None:
+        old = None if change.old_image is None else stock_mark_of_image(change.old_image)
+        new = None if change.new_image is None else stock_mark_of_image(change.new_image)
+        reactions.on_stock_change(str(change.keys["pk"]["S"]), old, new, clock.now())
+
+    return handle
+
+
+def handler(event: StreamEvent, context: Any) -> BatchResponse:
+    """What Lambda calls."""
+    return process_in_order(event, _handle())
