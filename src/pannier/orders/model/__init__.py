@@ -1,5 +1,6 @@
 """Quotes, orders and everything that is written about them. The vocabulary of this package."""
 
+from pannier.merchants.model import Fulfilment
 from pannier.orders.model.orders import (
     Due,
     DueKind,
@@ -10,9 +11,9 @@ from pannier.orders.model.orders import (
     TimelineEntry,
 )
 from pannier.orders.model.quotes import (
-    MAX_ITEMS,
     MAX_LINES,
     MAX_QUANTITY,
+    MAX_TOTAL_MINOR,
     Adjustment,
     AdjustmentKind,
     Destination,
@@ -28,7 +29,6 @@ from pannier.orders.model.vocabulary import (
     Actor,
     ActorKind,
     Command,
-    Fulfilment,
     PaymentMethod,
     Reason,
     Rider,
@@ -36,10 +36,10 @@ from pannier.orders.model.vocabulary import (
 )
 
 __all__ = [
-    "MAX_ITEMS",
     "MAX_LINES",
     "MAX_NOTE",
     "MAX_QUANTITY",
+    "MAX_TOTAL_MINOR",
     "Actor",
     "ActorKind",
     "Adjustment",

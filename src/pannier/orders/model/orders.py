@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from pannier.core.geo import Point
 from pannier.core.money import Money
+from pannier.merchants.model import Fulfilment
 from pannier.orders.model.quotes import Payer, Quote
-from pannier.orders.model.vocabulary import Actor, Command, Fulfilment, PaymentMethod, Reason, Rider, Status
+from pannier.orders.model.vocabulary import Actor, Command, PaymentMethod, Reason, Rider, Status
 
 
 @dataclass(frozen=True, slots=True)

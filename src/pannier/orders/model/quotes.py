@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from pannier.core.geo import Point
 from pannier.core.money import Money, total
-from pannier.orders.model.vocabulary import Fulfilment, Rider
+from pannier.merchants.model import Fulfilment
+from pannier.orders.model.vocabulary import Rider
 
-MAX_LINES = 50
-MAX_ITEMS = 50  # different ones; each may be a stock write of the one transaction
+MAX_LINES = 50  # and so at most as many different items, each of which may be a write of the one transaction
 MAX_QUANTITY = 99
+MAX_TOTAL_MINOR = 100_000_000  # of an order; also keeps every amount within what GraphQL's Int holds
 
 
 class Payer(StrEnum):

@@ -6,13 +6,6 @@ from enum import StrEnum
 MAX_NOTE = 80  # characters of a note on a timeline entry: the latest one is part of the head, which is small
 
 
-class Fulfilment(StrEnum):
-    """How the food gets to the customer."""
-
-    DELIVERY = "DELIVERY"
-    PICKUP = "PICKUP"
-
-
 class Rider(StrEnum):
     """Who brings a delivery."""
 
