@@ -36,6 +36,7 @@ def main(_: argparse.Namespace) -> int:
         installation = Installation.from_environment(os.environ)
         installation.create()
         with installation.lock():
+            installation.withdraw()  # what a killed supervisor could not take back
             _demand_free(host, port)
             return _Supervisor(
                 Stack(installation, os.environ, host, port, lambda step: console.print(f"  {step}")), console
@@ -73,7 +74,7 @@ class _Supervisor:
     def _prepare(self) -> None:
         """Tables and demo data, saved, so that even a kill later on leads back to them. Half of it is never kept."""
         stack = self._stack
-        self._console.print("Preparing the demo city; this is done once.")
+        self._console.print("Preparing tables and demo data; this is done once.")
         try:
             self._start_engine()
             stack.start_functions(faults=False)
