@@ -91,4 +91,4 @@ def _time(at: datetime | None, seen_from: datetime, zone: tzinfo, locale: Locale
     time = format_time(local, "short", locale=tag)
     if local.date() == seen_from.astimezone(zone).date():
         return time
-    return f"{format_skeleton('MMMd', local, locale=tag)} {time}"
+    return LANGUAGES[locale].dated.format(date=format_skeleton("MMMd", local, locale=tag), time=time)

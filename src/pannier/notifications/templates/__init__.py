@@ -33,5 +33,6 @@ class Language:
     late: Mapping[Status, str]
     soon: str
     scheduled: str
+    dated: str
     noted: str
     unknown_item: str

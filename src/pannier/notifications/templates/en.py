@@ -21,17 +21,19 @@ EN = Language(
             "Order placed", "{merchant} answers by {time}. Have {amount} in cash ready for the rider."
         ),
         (Kind.ORDER_PLACED, MERCHANT): Text(
-            "New order {code}", "{when}, {amount} in cash on delivery. Accept it by {time}."
+            "New order {code}", "Delivery {when}, {amount} in cash. Accept it by {time}."
         ),
         (Kind.ORDER_PAID, CUSTOMER): Text(
             "Payment received", "You paid {amount}. {merchant} answers by {time}."
         ),
-        (Kind.ORDER_PAID, MERCHANT): Text("New order {code}", "{when}, {amount} paid. Accept it by {time}."),
+        (Kind.ORDER_PAID, MERCHANT): Text(
+            "New order {code}", "Delivery {when}, {amount} paid. Accept it by {time}."
+        ),
         (Kind.ORDER_ACCEPTED, CUSTOMER): Text(
-            "Order accepted", "{merchant} is preparing your order. Expect it at {time}."
+            "Order accepted", "{merchant} is preparing your order, expected by {time}."
         ),
         (Kind.ORDER_ACCEPTED, MERCHANT): Text(
-            "Accepted {code}", "Start preparing; the customer expects it at {time}."
+            "Accepted {code}", "Start preparing; it is promised for {time}."
         ),
         (Kind.ORDER_REJECTED, CUSTOMER): Text(
             "Order refused", "{merchant} could not take your order: {reason}. You are not charged."
@@ -91,15 +93,13 @@ EN = Language(
         ),
         (Kind.COURIER_ASSIGNED, MERCHANT): Text("Courier for {code}", "A courier is coming to pick it up."),
         (Kind.COURIER_ASSIGNED, COURIER): Text(
-            "Yours: {code}", "Pick it up at {merchant}; the customer expects it at {time}."
+            "Yours: {code}", "Pick it up at {merchant}; it is promised for {time}."
         ),
         (Kind.ORDER_PICKED_UP, CUSTOMER): Text(
-            "On the way", "Your order from {merchant} is on the way. Expect it at {time}."
+            "On the way", "Your order from {merchant} is on the way, expected by {time}."
         ),
-        (Kind.ORDER_PICKED_UP, MERCHANT): Text(
-            "Picked up {code}", "It is on the way; the customer expects it at {time}."
-        ),
-        (Kind.ORDER_PICKED_UP, COURIER): Text("Picked up {code}", "The customer expects it at {time}."),
+        (Kind.ORDER_PICKED_UP, MERCHANT): Text("Picked up {code}", "It is on the way, promised for {time}."),
+        (Kind.ORDER_PICKED_UP, COURIER): Text("Picked up {code}", "It is promised for {time}."),
         (Kind.ORDER_COLLECTED, CUSTOMER): Text("Collected", "You collected your order at {merchant}. Enjoy!"),
         (Kind.ORDER_COLLECTED, MERCHANT): Text(
             "Collected {code}", "The customer collected it. The order is complete."
@@ -169,16 +169,16 @@ EN = Language(
             "Order placed", "{merchant} answers by {time}. Have {amount} in cash ready at the counter."
         ),
         (Kind.ORDER_PLACED, MERCHANT): Text(
-            "New order {code}", "Pickup, {when}, {amount} in cash. Accept it by {time}."
+            "New order {code}", "Pickup {when}, {amount} in cash. Accept it by {time}."
         ),
         (Kind.ORDER_PAID, MERCHANT): Text(
-            "New order {code}", "Pickup, {when}, {amount} paid. Accept it by {time}."
+            "New order {code}", "Pickup {when}, {amount} paid. Accept it by {time}."
         ),
         (Kind.ORDER_ACCEPTED, CUSTOMER): Text(
-            "Order accepted", "{merchant} is preparing your order. Collect it at {time}."
+            "Order accepted", "{merchant} is preparing your order. Collect it from {time}."
         ),
         (Kind.ORDER_ACCEPTED, MERCHANT): Text(
-            "Accepted {code}", "Start preparing; the customer collects it at {time}."
+            "Accepted {code}", "Start preparing; pickup is promised for {time}."
         ),
         (Kind.ORDER_READY, CUSTOMER): Text(
             "Your food is ready", "Collect it at {merchant}; your number is {code}."
@@ -222,15 +222,16 @@ EN = Language(
         Reason.WRONG: "wrong item",
         Reason.SPOILED: "spoiled or damaged",
         Reason.GOODWILL: "goodwill",
-        Reason.OTHER: "another reason",
+        Reason.OTHER: "other",
     },
     late={
         Status.PREPARING: "preparing",
         Status.READY: "the pickup",
         Status.DELIVERING: "the delivery",
     },
-    soon="As soon as possible",
-    scheduled="For {time}",
+    soon="as soon as possible",
+    scheduled="for {time}",
+    dated="{date}, {time}",
     noted="{reason} ({note})",
     unknown_item="an item",
 )

@@ -171,6 +171,7 @@ ZH_CN = Language(
     },
     soon="尽快",
     scheduled="预约 {time}",
+    dated="{date} {time}",
     noted="{reason}（{note}）",
     unknown_item="一款餐品",
 )
