@@ -113,7 +113,7 @@ def runs(tmp_path: Path) -> Iterator[Runs]:
     yield made
     for process in made.started:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 def test_it_starts_answers_stops_on_ctrl_c_and_keeps_the_data(runs: Runs) -> None:
