@@ -10,7 +10,7 @@ from pannier.core.clock import Clock
 from pannier.core.i18n import Locale
 from pannier.core.paging import CursorCodec
 from pannier.menus.service import Menus
-from pannier.merchants.model import Merchant
+from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.service import Merchants
 from pannier.users.model import Role, User
 from pannier.users.service import Users
@@ -35,6 +35,8 @@ class Loaders:
     def __init__(self, services: Services) -> None:
         self.users: DataLoader[str, User | None] = loader(services.users.find_many)
         self.merchants: DataLoader[str, Merchant | None] = loader(services.merchants.find_many)
+        # by (merchant id, user id)
+        self.staff: DataLoader[tuple[str, str], StaffMember | None] = loader(services.merchants.find_staff)
 
 
 @dataclass(kw_only=True)

@@ -7,11 +7,12 @@ import strawberry
 from pannier.api.primitives.ids import Node, NodeLoaders, split_id
 from pannier.api.primitives.info import Info
 from pannier.core.errors import InvalidInput
+from pannier.merchants import graphql as merchants
 from pannier.users import graphql as users
 
 MAX_NODES = 50
 
-LOADERS: NodeLoaders = {**users.NODES}
+LOADERS: NodeLoaders = {**users.NODES, **merchants.NODES}
 
 
 def load_node(info: Info, text: str, path: tuple[str, ...]) -> Node | None:

@@ -154,6 +154,12 @@ class Merchant:
                 return self.money(band.fee_minor)
         return self.money(self.delivery_bands[-1].fee_minor if self.delivery_bands else 0)
 
+    def delivery_fee_to(self, target: Point) -> Money | None:
+        """What a delivery there costs; None where it does not deliver."""
+        if not self.delivers_to(target):
+            return None
+        return self.delivery_fee(distance_m(self.location, target))
+
     def business_date(self, at: datetime) -> date:
         """The calendar day at the store."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()

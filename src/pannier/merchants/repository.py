@@ -105,6 +105,12 @@ class StaffRepository:
         except DoesNotExist:
             return None
 
+    def find_many(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], StaffMember]:
+        """Those that exist, by merchant id and user id. One consistent BatchGet per hundred."""
+        keys = [(merchant_id, f"staff#{user_id}") for merchant_id, user_id in set(pairs)]
+        found = StaffRecord.batch_get(keys, consistent_read=True)
+        return {(record.pk, record.user_id): _staff_member(record) for record in found}
+
     def put(self, member: StaffMember, before: StaffMember | None) -> None:
         """Add a member, or change the role of the one that was read `before`.
 

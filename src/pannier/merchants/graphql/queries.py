@@ -1,0 +1,135 @@
+"""Finding merchants."""
+
+from datetime import datetime
+from typing import Annotated
+
+import orjson
+import strawberry
+
+from pannier.api.primitives.connections import (
+    After,
+    Connection,
+    First,
+    connection,
+    page_info,
+    page_request,
+)
+from pannier.api.primitives.geo import CoordinatesInput
+from pannier.api.primitives.ids import Node, NodeLoaders, parse_id
+from pannier.api.primitives.info import Info
+from pannier.api.primitives.money import Money
+from pannier.core.errors import Unauthenticated
+from pannier.merchants.discovery import DiscoveryQuery, DiscoverySort, FoundMerchant
+from pannier.merchants.graphql.types import (
+    FoundMerchantConnection,
+    FoundMerchantEdge,
+    Merchant,
+    StaffMember,
+)
+from pannier.merchants.model import Fulfilment, MerchantStatus
+
+
+@strawberry.type
+class MerchantQuery:
+    @strawberry.field(description="A merchant; null when there is none.")
+    def merchant(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A merchant's id.")]
+    ) -> Merchant | None:
+        found = info.context.merchants.find_many([parse_id(id, "Merchant")])
+        return next((Merchant.of(merchant) for merchant in found.values()), None)
+
+    @strawberry.field(description="Who serves a point. What merchants change shows here within moments.")
+    def merchants(
+        self,
+        info: Info,
+        near: Annotated[CoordinatesInput, strawberry.argument(description="Where somebody is.")],
+        fulfilment: Annotated[
+            Fulfilment,
+            strawberry.argument(description="Who delivers there, or where food can be fetched nearby."),
+        ] = Fulfilment.DELIVERY,
+        open_at: Annotated[
+            datetime | None,
+            strawberry.argument(description="Only who is open at this moment, within 15 days."),
+        ] = None,
+        open_now: Annotated[
+            bool, strawberry.argument(description="Only who is open at present; `openAt` goes before it.")
+        ] = False,
+        tag: Annotated[str | None, strawberry.argument(description="Only with this cuisine tag.")] = None,
+        text: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Only with each of these words somewhere in name, description or tags; case and "
+                "width of letters do not matter. At most 60 characters."
+            ),
+        ] = None,
+        sort: Annotated[
+            DiscoverySort, strawberry.argument(description="The order.")
+        ] = DiscoverySort.DISTANCE,
+        first: First = 20,
+        after: After = None,
+    ) -> FoundMerchantConnection:
+        context, point = info.context, near.point(("near",))
+        question = [point.latitude, point.longitude, fulfilment, open_at, open_now, tag, text, sort]
+        scope = f"merchants:{orjson.dumps(question).decode()}"
+        request = page_request(context.cursors, scope, first, after)
+        at = context.clock.now() if open_at is None and open_now else open_at
+        page = context.merchants.discover(DiscoveryQuery(point, fulfilment, at, tag, text, sort), request)
+        made = [context.cursors.encode(scope, key) for key in page.keys]
+        edges = [_edge(cursor, found) for cursor, found in zip(made, page.items, strict=True)]
+        return FoundMerchantConnection(edges=edges, page_info=page_info(page, made, request))
+
+    @strawberry.field(description="Where the viewer works.")
+    def viewer_memberships(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[StaffMember]:
+        context = info.context
+        if context.viewer_id is None:
+            raise Unauthenticated
+        scope = f"memberships:{context.viewer_id}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.merchants.memberships(context.viewer_id, request)
+        return connection(context.cursors, scope, request, page, StaffMember.of)
+
+    @strawberry.field(description="For operators: merchants of one status, newest first.")
+    def merchants_by_status(
+        self,
+        info: Info,
+        status: Annotated[MerchantStatus, strawberry.argument(description="Which.")],
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Merchant]:
+        context, scope = info.context, f"merchants-by-status:{status}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.merchants.page_by_status(context.viewer_id, status, request)
+        return connection(context.cursors, scope, request, page, Merchant.of)
+
+
+def _edge(cursor: str, found: FoundMerchant) -> FoundMerchantEdge:
+    return FoundMerchantEdge(
+        cursor=cursor,
+        node=Merchant.of(found.merchant),
+        distance_m=found.distance_m,
+        delivery_fee=None if found.delivery_fee is None else Money.of(found.delivery_fee),
+        is_open=found.is_open,
+        opens_next_at=found.opens_next_at,
+    )
+
+
+def _merchant_node(info: Info, raw_id: str) -> Node | None:
+    """Merchants are public."""
+    return next((Merchant.of(each) for each in info.context.merchants.find_many([raw_id]).values()), None)
+
+
+def _staff_node(info: Info, raw_id: str) -> Node | None:
+    """For who works at the same merchant, and for operators."""
+    merchant_id, _, user_id = raw_id.partition(".")
+    viewer_id = info.context.viewer_id
+    if viewer_id is None or not (merchant_id and user_id):
+        return None
+    found = info.context.merchants.find_staff([(merchant_id, user_id), (merchant_id, viewer_id)])
+    member = found.get((merchant_id, user_id))
+    inside = (merchant_id, viewer_id) in found or info.context.is_operator()
+    return StaffMember.of(member) if member is not None and inside else None
+
+
+NODES: NodeLoaders = {"Merchant": _merchant_node, "StaffMember": _staff_node}
