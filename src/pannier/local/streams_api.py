@@ -106,7 +106,10 @@ class StreamsApi:
             )
         except urllib3.exceptions.HTTPError as error:
             raise Unreachable(f"no answer from {self._url}") from error
-        answer = json.loads(response.data)
+        try:
+            answer = json.loads(response.data)
+        except ValueError as error:
+            raise Unreachable(f"{self._url} answers {response.status}, and no JSON") from error
         if response.status != 200:
             code = str(answer.get("__type", response.status)).rpartition("#")[2]
             raise ApiError(code, str(answer.get("message", "")))
