@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from pannier.api.primitives.patches import NullRefused
 from pannier.core.errors import DomainError, InvalidInput, TransientError
 from pannier.core.i18n import Locale
 
@@ -32,7 +33,7 @@ def _classified(
     if isinstance(cause, DomainError):
         answer["message"] = cause.message(locale)
         extensions: dict[str, Any] = {"code": cause.code}
-        if isinstance(cause, InvalidInput):
+        if isinstance(cause, InvalidInput | NullRefused):
             extensions["path"] = list(cause.path)
         return extensions
     if isinstance(cause, TransientError):

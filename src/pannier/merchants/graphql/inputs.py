@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 import strawberry
 
 from pannier.api.primitives.geo import CoordinatesInput
+from pannier.api.primitives.patches import patch_input
 from pannier.api.primitives.scalars import CurrencyCode
 from pannier.core.errors import InvalidInput
 from pannier.merchants import hours, model
@@ -121,7 +122,7 @@ class MerchantCreateInput:
         )
 
 
-@strawberry.input(description="What to change of a merchant; what is absent stays.")
+@patch_input("What to change of a merchant; what is absent stays.")
 class MerchantUpdateInput:
     name: strawberry.Maybe[str] = strawberry.field(description="1 to 60 characters.")
     description: strawberry.Maybe[str] = strawberry.field(description="At most 500 characters.")
