@@ -1,5 +1,7 @@
 """What every resolver can reach: who asks, and the use cases."""
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,11 +9,14 @@ from strawberry.dataloader import DataLoader
 
 from pannier.api.loaders import loader
 from pannier.core.clock import Clock
+from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
 from pannier.core.paging import CursorCodec
+from pannier.menus.model import PublishedMenu
 from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.service import Merchants
+from pannier.notifications.service import Inbox
 from pannier.users.model import Role, User
 from pannier.users.service import Users
 from pannier.users.sign_in import SignIn
@@ -27,6 +32,7 @@ class Services:
     sign_in: SignIn
     merchants: Merchants
     menus: Menus
+    inbox: Inbox
 
 
 class Loaders:
@@ -35,8 +41,22 @@ class Loaders:
     def __init__(self, services: Services) -> None:
         self.users: DataLoader[str, User | None] = loader(services.users.find_many)
         self.merchants: DataLoader[str, Merchant | None] = loader(services.merchants.find_many)
+        self.published_menus: DataLoader[str, PublishedMenu | None] = loader(_find_menus(services.menus))
         # by (merchant id, user id)
         self.staff: DataLoader[tuple[str, str], StaffMember | None] = loader(services.merchants.find_staff)
+
+
+def _find_menus(menus: Menus) -> Callable[[Iterable[str]], dict[str, PublishedMenu]]:
+    """The documents are large, and a request needs one or two: a Get each."""
+
+    def find(merchant_ids: Iterable[str]) -> dict[str, PublishedMenu]:
+        found: dict[str, PublishedMenu] = {}
+        for merchant_id in merchant_ids:
+            with suppress(NotFound):
+                found[merchant_id] = menus.published(merchant_id)
+        return found
+
+    return find
 
 
 @dataclass(kw_only=True)

@@ -19,6 +19,8 @@ from pannier.menus.repository import MenuRepository, PublishedMenuRepository, St
 from pannier.menus.service import Menus
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.service import Merchants
+from pannier.notifications.repository import InboxRepository
+from pannier.notifications.service import Inbox
 from pannier.users.passwords import Passwords
 from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
 from pannier.users.service import Users
@@ -61,6 +63,7 @@ def build_services(
         sign_in=sign_in,
         merchants=merchants,
         menus=menus,
+        inbox=Inbox(InboxRepository(connection), users, merchants, clock),
     )
 
 

@@ -42,13 +42,13 @@ class InboxRepository:
         if message.repeats_with_another_time:
             return self._claim_and_add(message)
         try:
-            _record(message).save(MessageRecord.pk.does_not_exist())
+            record_of_message(message).save(MessageRecord.pk.does_not_exist())
         except PutError as error:
             return _refused(error)
         return True
 
     def _claim_and_add(self, message: InboxMessage) -> bool:
-        record = _record(message)
+        record = record_of_message(message)
         claim = ClaimRecord(f"claims:{record.pk}", message.event_id, ttl=record.ttl)
         write = Transaction(self._connection)
         write.put("claim", claim, ClaimRecord.pk.does_not_exist())
@@ -62,19 +62,21 @@ class InboxRepository:
     def find(self, message_id: MessageId) -> InboxMessage | None:
         """One Get."""
         try:
-            return _message(MessageRecord.get(message_id.recipient.key, message_id.key, consistent_read=True))
+            return message_of_record(
+                MessageRecord.get(message_id.recipient.key, message_id.key, consistent_read=True)
+            )
         except DoesNotExist:
             return None
 
     def page(self, recipient: Recipient, request: PageRequest) -> Page[InboxMessage]:
         """An inbox, newest first. One Query."""
-        return query_page(MessageRecord, recipient.key, request, newest_first=True).map(_message)
+        return query_page(MessageRecord, recipient.key, request, newest_first=True).map(message_of_record)
 
     def page_unread(self, recipient: Recipient, request: PageRequest) -> Page[InboxMessage]:
         """What is unread of it, newest first. One Query of an index, which may lag by a moment."""
         return query_page(
             MessageRecord, recipient.key, request, index=MessageRecord.unread, newest_first=True
-        ).map(_message)
+        ).map(message_of_record)
 
     def count_unread(self, recipient: Recipient) -> UnreadCount:
         """Bounded, and so one Query."""
@@ -122,7 +124,8 @@ def _refused(error: PynamoDBException) -> bool:
     raise error
 
 
-def _record(message: InboxMessage) -> MessageRecord:
+def record_of_message(message: InboxMessage) -> MessageRecord:
+    """How a message is stored."""
     return MessageRecord(
         message.recipient.key,
         message.key,
@@ -139,7 +142,8 @@ def _record(message: InboxMessage) -> MessageRecord:
     )
 
 
-def _message(record: MessageRecord) -> InboxMessage:
+def message_of_record(record: MessageRecord) -> InboxMessage:
+    """The other way round."""
     return InboxMessage(
         recipient=Recipient.from_key(record.pk),
         event_id=record.event_id,
