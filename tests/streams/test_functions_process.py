@@ -1,5 +1,6 @@
 """The functions process as the supervisor runs it: started, asked, stopped by signal."""
 
+import json
 import os
 import sys
 import time
@@ -101,8 +102,10 @@ def test_it_delivers_and_tells_how_it_is(things: Things, start: Callable[..., Pr
     (mapping,) = status.mappings
     assert (mapping.function, mapping.table, mapping.delivered) == ("collect", "pump-things", 3)
     (line,) = (process.directory / "failures.jsonl").read_text().splitlines()
-    assert '"condition": "RetryAttemptsExhausted"' in line
-    assert "poison" not in line
+    message = json.loads(line)
+    assert message["requestContext"]["condition"] == "RetryAttemptsExhausted"
+    assert message["DDBStreamBatchInfo"]["batchSize"] == 1
+    assert message["keys"] == [{"pk": {"S": "poison"}, "sk": {"S": "head"}}]
 
 
 def test_sigterm_settles_what_is_there_before_it_ends(things: Things, start: Callable[..., Process]) -> None:

@@ -10,7 +10,9 @@ from pannier.local.delivery import Discarded
 
 
 class FailureFile:
-    """Appends one line a discarded batch. Like Lambda's message it names the records and does not hold them."""
+    """Appends one line a discarded batch: Lambda's message, and the keys of the items, since the embedded engine forgets
+    the records that their sequence numbers name. What else the items hold is not written.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -23,7 +25,7 @@ class FailureFile:
 
 
 def message(discarded: Discarded, at: datetime) -> dict[str, object]:
-    """What Lambda sends to the failure destination of a stream mapping."""
+    """What Lambda sends to the failure destination of a stream mapping, and `keys`."""
     first, last = discarded.records[0], discarded.records[-1]
     return {
         "requestContext": {
@@ -43,6 +45,7 @@ def message(discarded: Discarded, at: datetime) -> dict[str, object]:
             "batchSize": len(discarded.records),
             "streamArn": first["eventSourceARN"],
         },
+        "keys": [record["dynamodb"]["Keys"] for record in discarded.records],
     }
 
 

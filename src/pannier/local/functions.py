@@ -12,7 +12,6 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
@@ -60,11 +59,29 @@ def load_handler(function: Function) -> Invoke:
     handler = getattr(module, function.attribute, None)
     if not callable(handler):
         raise ServerlessError(f"{function.name}: {function.module} has no handler {function.attribute}")
-    return partial(_invoke, cast(Callable[[object, Context], object], handler), function)
+    return _Invoker(function, cast(Callable[[object, Context], object], handler))
 
 
-def _invoke(handler: Callable[[object, Context], object], function: Function, event: object) -> object:
-    return handler(event, Context(function.name, str(uuid4()), int(function.timeout.total_seconds() * 1000)))
+class _Invoker:
+    """Calls a handler as Lambda does. First calls come one after the other: in them functions set themselves up, each
+    as if the process were its own.
+    """
+
+    _setting_up = threading.Lock()
+
+    def __init__(self, function: Function, handler: Callable[[object, Context], object]) -> None:
+        self._function = function
+        self._handler = handler
+        self._warm = False
+
+    def __call__(self, event: object) -> object:
+        milliseconds = int(self._function.timeout.total_seconds() * 1000)
+        context = Context(self._function.name, str(uuid4()), milliseconds)
+        if self._warm:
+            return self._handler(event, context)
+        with self._setting_up:
+            self._warm = True
+            return self._handler(event, context)
 
 
 class FunctionsProcess:
