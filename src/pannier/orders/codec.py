@@ -76,12 +76,14 @@ def entry_to_json(entry: TimelineEntry) -> list[Any]:
         entry.reason.value if entry.reason else None,
         entry.note,
         [entry.amount.amount_minor, entry.amount.currency] if entry.amount else None,
-        list(entry.line_ids),
+        ",".join(entry.line_ids),
+        entry.payer.value if entry.payer else None,
     ]
 
 
 def entry_of_json(row: list[Any]) -> TimelineEntry:
-    _, sequence, command, status, actor_kind, actor_id, at, reason, note, amount, line_ids = row
+    _, sequence, command, status, actor_kind, actor_id, at, reason, note, *refund = row
+    amount, line_ids, payer = refund
     return TimelineEntry(
         sequence=sequence,
         command=Command(command),
@@ -91,7 +93,8 @@ def entry_of_json(row: list[Any]) -> TimelineEntry:
         reason=Reason(reason) if reason else None,
         note=note,
         amount=Money(*amount) if amount else None,
-        line_ids=tuple(line_ids),
+        line_ids=tuple(line_ids.split(",")) if line_ids else (),
+        payer=Payer(payer) if payer else None,
     )
 
 

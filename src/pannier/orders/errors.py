@@ -230,3 +230,13 @@ class OrderLineUnknown(DomainError):
     zh = "订单中没有该商品行。"
 
     line_id: str
+
+
+@dataclass(eq=False)
+class OrderLineRefunded(DomainError):
+    """The line was refunded before."""
+
+    en = "This line has been refunded already."
+    zh = "该商品行已退款。"
+
+    line_id: str

@@ -20,6 +20,7 @@ from pannier.orders.model import (
     DueKind,
     Fulfilment,
     Order,
+    Payer,
     PaymentMethod,
     Reason,
     Rider,
@@ -116,12 +117,13 @@ _EXPIRED = {Status.PENDING_PAYMENT: Reason.NOT_PAID, Status.PLACED: Reason.NOT_A
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What goes with a command: a coded reason and free text; of a refund also how much, and on which lines."""
+    """What goes with a command: a coded reason and free text; of a refund also how much, and at whose cost."""
 
     reason: Reason | None = None
     note: str = ""
     amount: Money | None = None
     line_ids: tuple[str, ...] = ()
+    payer: Payer | None = None
 
 
 def opened(order: Order, terms: OrderTerms) -> Order:
@@ -157,6 +159,7 @@ def advance(
         note=details.note,
         amount=details.amount,
         line_ids=details.line_ids,
+        payer=details.payer,
     )
     moved = _effects(replace(order, status=rule.leads_to, latest=entry), command, actor, at)
     if command is Command.MARK_LATE:

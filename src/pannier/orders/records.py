@@ -181,13 +181,13 @@ class StatisticsRecord(Record):
 class MerchantDayRecord(StatisticsRecord, discriminator="merchant-day"):
     """Counts and sums of one merchant and business date."""
 
-    placed = NumberAttribute(default=0)
-    completed = NumberAttribute(default=0)
-    cancelled = NumberAttribute(default=0)
-    rejected = NumberAttribute(default=0)
-    late = NumberAttribute(default=0)
-    gmv_minor = NumberAttribute(default=0)
-    refunded_minor = NumberAttribute(default=0)
+    placed = NumberAttribute(null=True)
+    completed = NumberAttribute(null=True)
+    cancelled = NumberAttribute(null=True)
+    rejected = NumberAttribute(null=True)
+    late = NumberAttribute(null=True)
+    gmv_minor = NumberAttribute(null=True)
+    refunded_minor = NumberAttribute(null=True)
 
 
 class ClaimRecord(StatisticsRecord, discriminator="claim"):

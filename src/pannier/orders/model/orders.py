@@ -25,6 +25,7 @@ class TimelineEntry:
     note: str = ""
     amount: Money | None = None  # of a refund
     line_ids: tuple[str, ...] = ()  # of a partial refund or a reported problem
+    payer: Payer | None = None  # who bears a refund
 
 
 class DueKind(StrEnum):
@@ -87,6 +88,7 @@ class OrderSnapshot:
 
     order_id: str
     quote: Quote
+    portions: Mapping[str, int] = field(default_factory=dict)  # by item: what it took from the day's stock
 
 
 class LedgerKind(StrEnum):
@@ -113,3 +115,18 @@ class LedgerEntry:
     at: datetime
     reference: str = ""  # the provider's name for it
     borne_by: Mapping[Payer, int] = field(default_factory=dict)  # of a refund: minor units each
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantDay:
+    """What one business day of a merchant came to. GMV: the totals of completed orders, before refunds."""
+
+    merchant_id: str
+    business_date: date
+    placed: int = 0
+    completed: int = 0
+    cancelled: int = 0
+    rejected: int = 0
+    late: int = 0
+    gmv_minor: int = 0
+    refunded_minor: int = 0

@@ -39,13 +39,14 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """Everything that one placing writes. `portions` and `limits` are by item, of those that are counted."""
+    """Everything that one placing writes. `portions` has the counted items; limits and the like at least these."""
 
     order: Order
     quote: Quote
     guard: Guard
     portions: Mapping[str, int]
     limits: Mapping[str, int]
+    low_stock_at: Mapping[str, int]
 
 
 @dataclass(eq=False)
@@ -73,7 +74,7 @@ class OrderRepository:
         order, quote = new.order, new.quote
         write = Transaction(self._connection)
         write.put("head", head_record(order), HeadRecord.pk.does_not_exist())
-        snapshot = SnapshotRecord(order.id, "snapshot", quote=_snapshot_json(quote))
+        snapshot = SnapshotRecord(order.id, "snapshot", quote=_snapshot_json(quote, new.portions))
         write.put("snapshot", snapshot, SnapshotRecord.pk.does_not_exist())
         write.put("timeline", timeline_record(order.id, order.latest), TimelineRecord.pk.does_not_exist())
         guard = GuardRecord(
@@ -88,7 +89,14 @@ class OrderRepository:
         )
         write.update("quote", QuoteRecord(quote.id), [QuoteRecord.order_id.set(order.id)], unused)
         if new.portions:
-            self._stock.add_take(write, order.merchant_id, order.business_date, new.portions, new.limits)
+            self._stock.add_take(
+                write,
+                order.merchant_id,
+                order.business_date,
+                new.portions,
+                new.limits,
+                new.low_stock_at,
+            )
         try:
             write.commit()
         except TransactionRefused as refusal:
@@ -199,7 +207,7 @@ class OrderRepository:
         return [record.pk for record in HeadRecord.by_due.query(f"{shard:02d}", overdue, limit=most)]
 
     def give_stock_back(self, order: Order, portions: Mapping[str, int], at: datetime) -> bool:
-        """Give back what the order took, once; False when that has been done."""
+        """Give back what the order took from the day's stock, once; False when that has been done."""
         write = Transaction(self._connection)
         marker = MarkerRecord(order.id, "marker#stock-given-back", at=at)
         write.put("marker", marker, MarkerRecord.pk.does_not_exist())
@@ -222,10 +230,16 @@ def _guard_key(customer_id: str, key: str) -> str:
     return f"guard#{customer_id}#{key}"
 
 
-def _snapshot_json(quote: Quote) -> dict[str, object]:
-    return {"id": quote.id, "hash": quote.hash, "quote": quote_to_json(quote)}
+def _snapshot_json(quote: Quote, portions: Mapping[str, int]) -> dict[str, object]:
+    return {
+        "id": quote.id,
+        "hash": quote.hash,
+        "quote": quote_to_json(quote),
+        "portions": dict(portions),
+    }
 
 
 def _snapshot(record: SnapshotRecord) -> OrderSnapshot:
     body = record.quote
-    return OrderSnapshot(record.pk, quote_of_json(body["id"], body["hash"], record.pk, body["quote"]))
+    quote = quote_of_json(body["id"], body["hash"], record.pk, body["quote"])
+    return OrderSnapshot(record.pk, quote, body["portions"])

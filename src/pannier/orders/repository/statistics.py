@@ -1,0 +1,74 @@
+"""What merchants' days came to, in DynamoDB."""
+
+from datetime import date, datetime, timedelta
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.update import Action
+
+from pannier.core.dynamo import Transaction, TransactionRefused, query_page
+from pannier.core.paging import Page, PageRequest
+from pannier.orders.model import MerchantDay
+from pannier.orders.records import ClaimRecord, MerchantDayRecord
+
+_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the event again
+_PROJECTION = "merchant-day"
+
+
+class StatisticsRepository:
+    """Sums that the stream maintains."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, event_id: str, change: MerchantDay, now: datetime) -> bool:
+        """Add what one event changes, once; False when it has been added."""
+        claim = ClaimRecord(f"seen#{event_id}", _PROJECTION, ttl=now + _KEPT)
+        day = MerchantDayRecord(change.merchant_id, change.business_date.isoformat())
+        write = Transaction(self._connection)
+        write.put("claim", claim, ClaimRecord.pk.does_not_exist())
+        write.update("day", day, [*_additions(change), MerchantDayRecord.kind.set(MerchantDayRecord)])
+        try:
+            write.commit()
+        except TransactionRefused:
+            return False
+        return True
+
+    def find(self, merchant_id: str, business_date: date) -> MerchantDay:
+        """One Get; a day without orders is all zero."""
+        try:
+            return _day(MerchantDayRecord.get(merchant_id, business_date.isoformat(), consistent_read=True))
+        except DoesNotExist:
+            return MerchantDay(merchant_id, business_date)
+
+    def page(self, merchant_id: str, request: PageRequest) -> Page[MerchantDay]:
+        """A merchant's days, the latest first. One Query."""
+        return query_page(MerchantDayRecord, merchant_id, request, newest_first=True).map(_day)
+
+
+def _additions(change: MerchantDay) -> list[Action]:
+    record = MerchantDayRecord
+    pairs = (
+        (record.placed, change.placed),
+        (record.completed, change.completed),
+        (record.cancelled, change.cancelled),
+        (record.rejected, change.rejected),
+        (record.late, change.late),
+        (record.gmv_minor, change.gmv_minor),
+        (record.refunded_minor, change.refunded_minor),
+    )
+    return [counter.add(number) for counter, number in pairs if number]
+
+
+def _day(record: MerchantDayRecord) -> MerchantDay:
+    return MerchantDay(
+        merchant_id=record.pk,
+        business_date=date.fromisoformat(record.sk),
+        placed=int(record.placed or 0),
+        completed=int(record.completed or 0),
+        cancelled=int(record.cancelled or 0),
+        rejected=int(record.rejected or 0),
+        late=int(record.late or 0),
+        gmv_minor=int(record.gmv_minor or 0),
+        refunded_minor=int(record.refunded_minor or 0),
+    )

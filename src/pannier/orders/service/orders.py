@@ -1,0 +1,206 @@
+"""Moving orders. `Orders.advance` is the only way: resolvers, reactions, payments and timers all come through it."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from pannier.core.clock import Clock
+from pannier.core.errors import ConcurrentChange, Forbidden, InvalidInput, NotFound, Unauthenticated
+from pannier.core.settings import OrderTerms
+from pannier.core.text import bounded_text
+from pannier.merchants.model import StaffRole
+from pannier.merchants.service import Merchants
+from pannier.orders.errors import OrderChangedMeanwhile, OrderTransitionRefused
+from pannier.orders.lifecycle import REASONS, TABLE, Details, advance, available_actions
+from pannier.orders.model import MAX_NOTE, Actor, ActorKind, Command, Order, OrderSnapshot, Reason
+from pannier.orders.repository import OrderRepository
+from pannier.users.model import Role
+from pannier.users.service import Users
+
+Decide: TypeAlias = Callable[[Order], Details]
+
+_ATTEMPTS = 5
+_CAPACITIES = (ActorKind.CUSTOMER, ActorKind.MERCHANT, ActorKind.COURIER, ActorKind.OPERATOR)
+
+
+class Orders:
+    """Orders, for those concerned. `viewer_id` is who asks; None: nobody signed in.
+
+    Who has no part in an order is told that there is none.
+    """
+
+    def __init__(
+        self,
+        orders: OrderRepository,
+        users: Users,
+        merchants: Merchants,
+        terms: OrderTerms,
+        clock: Clock,
+    ) -> None:
+        self._orders = orders
+        self._users = users
+        self._merchants = merchants
+        self._terms = terms
+        self._clock = clock
+
+    def get(self, order_id: str) -> Order:
+        """For the platform itself. Raises NotFound."""
+        return self._orders.get(order_id)
+
+    def get_for(self, viewer_id: str | None, order_id: str) -> Order:
+        """An order the viewer has a part in. Raises Unauthenticated, NotFound."""
+        if viewer_id is None:
+            raise Unauthenticated
+        order = self._orders.get(order_id)
+        if self.first_capacity(viewer_id, order) is None:
+            raise NotFound("Order")
+        return order
+
+    def find_many(self, order_ids: Iterable[str]) -> dict[str, Order]:
+        """For the platform itself: those that exist, by id."""
+        return self._orders.find_many(order_ids)
+
+    def find_snapshots(self, order_ids: Iterable[str]) -> dict[str, OrderSnapshot]:
+        """For who was shown the orders: what they were priced from, by order id."""
+        return self._orders.find_snapshots(order_ids)
+
+    def act(
+        self,
+        viewer_id: str | None,
+        order_id: str,
+        command: Command,
+        reason: Reason | None = None,
+        note: str = "",
+    ) -> Order:
+        """Give a command as whoever the viewer is to this order: customer, staff, courier or operator.
+
+        Raises:
+            Unauthenticated, NotFound, InvalidInput
+            OrderTransitionRefused: not in this state, or not by this viewer.
+            OrderChangedMeanwhile: somebody else moved the order first.
+        """
+        details = Details(checked_reason(command, reason), checked_note(note))
+        order, actor = self.open_for(viewer_id, order_id, command)
+        return self.move(order, command, actor, lambda _: details)
+
+    def advance(self, order_id: str, command: Command, actor: Actor, details: Details | None = None) -> Order:
+        """Give a command as a machine, or as somebody whose right to it is known already.
+
+        Raises:
+            NotFound, OrderTransitionRefused, OrderChangedMeanwhile
+        """
+        return self.move(self._orders.get(order_id), command, actor, lambda _: details or Details())
+
+    def move(self, order: Order, command: Command, actor: Actor, decide: Decide) -> Order:
+        """Write the transition. `decide` tells its details, anew for each state of the order it is tried on.
+
+        Losing a race, the order is read again. Where it is as this command would have left it, that is success; where
+        its status is another, the caller must think again; where only an entry was added (a notice that it is late,
+        say), the command is tried on the new head.
+        """
+        for _ in range(_ATTEMPTS):
+            moved = advance(order, command, actor, self._clock.now(), self._terms, decide(order))
+            try:
+                return self._orders.save_transition(order, moved)
+            except ConcurrentChange:
+                current = self._orders.get(order.id)
+            if _same_outcome(current, moved):
+                return current
+            if current.status is not order.status:
+                raise OrderChangedMeanwhile(current, command)
+            order = current
+        raise OrderChangedMeanwhile(order, command)
+
+    def open_for(self, viewer_id: str | None, order_id: str, command: Command) -> tuple[Order, Actor]:
+        """The order, and the capacity in which the viewer may give this command. One Get, and one of the membership.
+
+        Raises:
+            Unauthenticated, NotFound, OrderTransitionRefused
+        """
+        if viewer_id is None:
+            raise Unauthenticated
+        order = self._orders.get(order_id)
+        rule = TABLE.get((order.status, command))
+        likely = () if rule is None else tuple(kind for kind in _CAPACITIES if kind in rule.who)
+        for kind in likely:
+            actor = self._capacity(viewer_id, order, kind)
+            if actor is not None and command in available_actions(order, actor):
+                return order, actor
+        seen_as = self.first_capacity(viewer_id, order)
+        if seen_as is None:
+            raise NotFound("Order")
+        raise OrderTransitionRefused(order.status, command, self.actions_for(viewer_id, order))
+
+    def actions_for(self, viewer_id: str, order: Order) -> frozenset[Command]:
+        """Everything the viewer may do to the order as it stands, in all of its capacities."""
+        actions: frozenset[Command] = frozenset()
+        for kind in _CAPACITIES:
+            possible = available_actions(order, Actor(kind, viewer_id))
+            if possible - actions and self._capacity(viewer_id, order, kind) is not None:
+                actions |= possible
+        return actions
+
+    def first_capacity(self, viewer_id: str, order: Order) -> Actor | None:
+        """As who the viewer sees the order; None: not at all."""
+        for kind in _CAPACITIES:
+            actor = self._capacity(viewer_id, order, kind)
+            if actor is not None:
+                return actor
+        return None
+
+    def _capacity(self, viewer_id: str, order: Order, kind: ActorKind) -> Actor | None:
+        """The viewer as this kind of actor, if it is one at this moment. At most one Get.
+
+        Whoever ordered is the customer of this order, and nobody else: nobody refunds themselves.
+        """
+        actor = Actor(kind, viewer_id)
+        if order.customer_id == viewer_id or kind is ActorKind.CUSTOMER:
+            return actor if order.customer_id == viewer_id and kind is ActorKind.CUSTOMER else None
+        match kind:
+            case ActorKind.MERCHANT:
+                return actor if self._is_staff(viewer_id, order.merchant_id) else None
+            case ActorKind.COURIER:
+                concerned = order.courier_id == viewer_id or Command.CLAIM in available_actions(order, actor)
+                return actor if concerned and self._has_role(viewer_id, Role.COURIER) else None
+            case ActorKind.OPERATOR:
+                return actor if self._has_role(viewer_id, Role.OPERATOR) else None
+        return None
+
+    def _is_staff(self, viewer_id: str, merchant_id: str) -> bool:
+        try:
+            self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        except (NotFound, Forbidden):
+            return False
+        return True
+
+    def _has_role(self, viewer_id: str, role: Role) -> bool:
+        try:
+            self._users.require(viewer_id, role)
+        except Forbidden:
+            return False
+        return True
+
+
+def checked_reason(command: Command, reason: Reason | None) -> Reason | None:
+    """Raises InvalidInput: the command needs a reason, or not this one."""
+    known = REASONS.get(command, frozenset())
+    if reason in known or (reason is None and not known):
+        return reason
+    if not known:
+        raise InvalidInput(("reason",), "This is done without a reason.")
+    raise InvalidInput(("reason",), f"Give one of {', '.join(sorted(known))}.")
+
+
+def checked_note(note: str) -> str:
+    """Raises InvalidInput."""
+    return bounded_text(note, ("note",), MAX_NOTE, 0)
+
+
+def _same_outcome(current: Order, wanted: Order) -> bool:
+    """Whether somebody else brought about just what we wanted: the same command, and the same rider."""
+    return (
+        current.latest.command is wanted.latest.command
+        and current.status is wanted.status
+        and current.courier_id == wanted.courier_id
+        and wanted.latest.amount is None
+        and not wanted.latest.line_ids
+    )
