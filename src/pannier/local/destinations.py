@@ -10,8 +10,9 @@ from pannier.local.delivery import Discarded
 
 
 class FailureFile:
-    """Appends one line a discarded batch: Lambda's message, and the keys of the items, since the embedded engine forgets
-    the records that their sequence numbers name. What else the items hold is not written.
+    """Appends one line a discarded batch: Lambda's message, and the keys of the items.
+
+    The embedded engine forgets the records that sequence numbers name. What else the items hold is not written.
     """
 
     def __init__(self, path: Path) -> None:
