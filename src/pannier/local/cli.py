@@ -10,7 +10,7 @@ from typing import cast
 _MODULES = {
     "run": "pannier.local.run",
     "simulate": "pannier.local.simulate",
-    "verify": "pannier.audit",
+    "verify": "pannier.local.verify",
     "seed": "pannier.local.demo_data",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
@@ -20,10 +20,9 @@ _MODULES = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand. Its exit status."""
     parsed = _parser().parse_args(arguments)
-    module = importlib.import_module(_MODULES[parsed.command])
-    run = cast(Callable[[argparse.Namespace], int], module.main)
     try:
-        return run(parsed)
+        module = importlib.import_module(_MODULES[parsed.command])
+        return cast(Callable[[argparse.Namespace], int], module.main)(parsed)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -52,7 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify = commands.add_parser("verify", help="audit the books in the tables of the running server")
     verify.add_argument(
-        "--wait", type=float, default=120.0, help="seconds to wait until the streams are idle"
+        "--wait", type=float, default=60.0, help="seconds to wait until everything is settled (60)"
+    )
+    verify.add_argument("--json", action="store_true", help="the report as one JSON object")
+    verify.add_argument(
+        "--from-environment",
+        action="store_true",
+        help="the tables that the environment names (TABLE_PREFIX, AWS_REGION, DYNAMODB_ENDPOINT) instead",
     )
     commands.add_parser("seed", help="put the demo data into the tables of the running server")
     for name, file in (("schema", "schema/schema.graphql"), ("tables", "infra/tables.yml")):

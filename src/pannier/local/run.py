@@ -117,7 +117,8 @@ class _Supervisor:
             self._console.print(f"[red]pannier run:[/] {error}")
             return 1
         if settled:
-            self._console.print("Stopped; the data is saved." if status == 0 else "Stopped.")
+            kept = "the data is saved" if self._installation.prepared.exists() else "the preparation was not finished"
+            self._console.print(f"Stopped; {kept}.")
             return status
         self._console.print(
             "[red]Stopped before the functions had settled everything:[/] what they had not done is lost. "
