@@ -7,12 +7,14 @@ import strawberry
 from pannier.api.primitives.ids import Node, NodeLoaders, split_id
 from pannier.api.primitives.info import Info
 from pannier.core.errors import InvalidInput
+from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
+from pannier.notifications import graphql as notifications
 from pannier.users import graphql as users
 
 MAX_NODES = 50
 
-LOADERS: NodeLoaders = {**users.NODES, **merchants.NODES}
+LOADERS: NodeLoaders = {**users.NODES, **merchants.NODES, **menus.NODES, **notifications.NODES}
 
 
 def load_node(info: Info, text: str, path: tuple[str, ...]) -> Node | None:

@@ -11,21 +11,25 @@ from strawberry.schema.config import StrawberryConfig
 from pannier.api.nodes import NodeQuery
 from pannier.api.primitives.errors import exception_handlers
 from pannier.api.primitives.scalars import SCALARS
+from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
+from pannier.notifications import graphql as notifications
 from pannier.users import graphql as users
 
 MAX_TOKENS = 3_000
 
 
 @strawberry.type(description="Everything that can be read.")
-class Query(NodeQuery, users.UserQuery, merchants.MerchantQuery):
+class Query(NodeQuery, users.UserQuery, merchants.MerchantQuery, menus.MenuQuery, notifications.InboxQuery):
     pass
 
 
 @strawberry.type(
     description="Everything that can be done. Each is one transaction, or is refused and changes nothing."
 )
-class Mutation(users.UserMutation, merchants.MerchantMutation):
+class Mutation(
+    users.UserMutation, merchants.MerchantMutation, menus.MenuMutation, notifications.InboxMutation
+):
     pass
 
 

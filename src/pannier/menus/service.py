@@ -1,7 +1,7 @@
 """What can be done with menus: read by everybody, edited and marked by a merchant's staff."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,19 +10,17 @@ from pannier.core.errors import ConcurrentChange, InvalidInput, NotFound
 from pannier.core.ids import is_id, new_id
 from pannier.core.paging import Page, PageRequest
 from pannier.menus.changes import ItemChanges, NewItem, changed, new_item
-from pannier.menus.codec import item_size, menu_to_json, packed_size
-from pannier.menus.errors import MenuCategoryNotEmpty, MenuTooLarge, TooManyCategories, TooManyItems
+from pannier.menus.codec import item_size
+from pannier.menus.editing import SAFE_BYTES, MenuEdits
+from pannier.menus.errors import MenuCategoryNotEmpty
 from pannier.menus.model import (
     MAX_CATEGORIES,
-    MAX_ITEMS,
     MenuCategory,
-    MenuHead,
     MenuItem,
     MenuMarks,
     PublishedMenu,
 )
 from pannier.menus.repository import (
-    MAX_PACKED_BYTES,
     HeadRefused,
     MenuEdit,
     MenuRepository,
@@ -31,13 +29,22 @@ from pannier.menus.repository import (
 )
 from pannier.menus.validation import checked_category, checked_item
 from pannier.merchants.changes import UNCHANGED, Kept
-from pannier.merchants.model import StaffRole
+from pannier.merchants.model import Merchant, StaffRole
 from pannier.merchants.service import Merchants
 
 LONGEST_SOLD_OUT = timedelta(days=366)
-_SAFE_BYTES = MAX_PACKED_BYTES * 2 // 3  # items with so much JSON fit even if nothing about them compresses
 _WRITES = 90  # of one transaction, beside the head and the categories it checks
 _ATTEMPTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """What belongs to every item of a draft."""
+
+    revision: int
+    merchant: Merchant
+    marks: MenuMarks
+    categories: Mapping[str, MenuCategory]
 
 
 class Menus:
@@ -56,6 +63,7 @@ class Menus:
         clock: Clock,
     ) -> None:
         self._menus = menus
+        self._edits = MenuEdits(menus)
         self._published = published
         self._stock = stock
         self._merchants = merchants
@@ -95,13 +103,27 @@ class Menus:
         self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
         return self._menus.page_categories(merchant_id, request)
 
+    def draft_view(self, viewer_id: str | None, merchant_id: str, at: datetime) -> DraftView:
+        """What staff see their drafts with: the marks of this moment's business day, and the categories."""
+        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        menu = self._published.find(merchant_id, consistent=True)
+        merchant = self._merchants.get(merchant_id) if menu is None else menu.merchant
+        stock = self._stock.marks(merchant_id, merchant.business_date(at))
+        categories = self._menus.page_categories(merchant_id, PageRequest(MAX_CATEGORIES)).items
+        return DraftView(
+            revision=self._menus.head(merchant_id).revision,
+            merchant=merchant,
+            marks=MenuMarks(stock, menu.sold_out_until if menu else {}),
+            categories={category.id: category for category in categories},
+        )
+
     def add_category(
         self, viewer_id: str | None, merchant_id: str, name: str, position: int = 0
     ) -> MenuCategory:
         """Raises InvalidInput, TooManyCategories."""
         self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
         category = checked_category(MenuCategory(self._new_id(), merchant_id, name, position))
-        self._commit(MenuEdit(merchant_id, categories=(category,)))
+        self._edits.commit(MenuEdit(merchant_id, categories=(category,)))
         return replace(category, version=1)
 
     def update_category(
@@ -122,7 +144,7 @@ class Menus:
                 position=category.position if position is UNCHANGED else position,
             )
         )
-        self._commit(MenuEdit(merchant_id, categories=(wanted,)))
+        self._edits.commit(MenuEdit(merchant_id, categories=(wanted,)))
         return replace(wanted, version=wanted.version + 1)
 
     def remove_category(self, viewer_id: str | None, merchant_id: str, category_id: str) -> None:
@@ -136,7 +158,7 @@ class Menus:
                 raise MenuCategoryNotEmpty(held)
             edit = MenuEdit(merchant_id, removed_categories=(category,))
             try:
-                self._menus.commit(edit, _SAFE_BYTES, expected_revision=head.revision)
+                self._menus.commit(edit, SAFE_BYTES, expected_revision=head.revision)
                 return
             except HeadRefused:  # an item may have come into it
                 continue
@@ -146,7 +168,7 @@ class Menus:
         """Raises InvalidInput, TooManyItems, MenuTooLarge; NotFound: no such category."""
         self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
         item = checked_item(new_item(new, merchant_id, self._new_id))
-        self._commit(MenuEdit(merchant_id, items=(item,), size_change=item_size(item)))
+        self._edits.commit(MenuEdit(merchant_id, items=(item,), size_change=item_size(item)))
         return replace(item, version=1)
 
     def update_item(
@@ -175,30 +197,31 @@ class Menus:
         """Raises NotFound, ConcurrentChange."""
         self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
         item = self._get_item(merchant_id, item_id)
-        self._commit(MenuEdit(merchant_id, removed_items=(item,), size_change=-item_size(item)))
+        self._edits.commit(MenuEdit(merchant_id, removed_items=(item,), size_change=-item_size(item)))
         self._published.set_sold_out(merchant_id, item_id, None, self._clock.now())
 
     def mark_sold_out(
         self, viewer_id: str | None, merchant_id: str, item_id: str, until: datetime | None
-    ) -> datetime:
+    ) -> MenuItem:
         """Nobody can order the item until then; with None, until the store's midnight. Acts at once, and is no edit.
 
-        Returns when it ends. Raises NotFound; InvalidInput: the moment is over or more than a year ahead.
+        Returns the item, unchanged. Raises NotFound; InvalidInput: the moment is over or more than a year ahead.
         """
         self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
-        self._get_item(merchant_id, item_id)
+        item = self._get_item(merchant_id, item_id)
         now = self._clock.now()
         end = (until or self._next_midnight(merchant_id, now)).replace(microsecond=0)
         if not now < end <= now + LONGEST_SOLD_OUT:
             raise InvalidInput(("until",), "The mark ends later than now, within a year.")
         self._published.set_sold_out(merchant_id, item_id, end, now)
-        return end
+        return item
 
-    def mark_available(self, viewer_id: str | None, merchant_id: str, item_id: str) -> None:
-        """Take the sold-out mark away, at once. Daily stock is not touched. Raises NotFound."""
+    def mark_available(self, viewer_id: str | None, merchant_id: str, item_id: str) -> MenuItem:
+        """Take the sold-out mark away, at once. Daily stock is not touched. Returns the item. Raises NotFound."""
         self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
-        self._get_item(merchant_id, item_id)
+        item = self._get_item(merchant_id, item_id)
         self._published.set_sold_out(merchant_id, item_id, None, self._clock.now())
+        return item
 
     def fill(self, merchant_id: str, categories: Sequence[MenuCategory], items: Sequence[MenuItem]) -> None:
         """Store a new menu whole, in as few edits as transactions allow. For set-up programs: nobody is asked.
@@ -211,7 +234,7 @@ class Menus:
             part = writes[start : start + _WRITES]
             added = tuple(each for each in part if isinstance(each, MenuItem))
             headings = tuple(each for each in part if isinstance(each, MenuCategory))
-            self._commit(MenuEdit(merchant_id, headings, added, size_change=sum(map(item_size, added))))
+            self._edits.commit(MenuEdit(merchant_id, headings, added, size_change=sum(map(item_size, added))))
 
     def _change_item(self, merchant_id: str, item_id: str, changes: ItemChanges) -> MenuItem:
         """Read, change, write; anew when somebody else wrote in between: a patch is as good on what they left."""
@@ -222,38 +245,11 @@ class Menus:
                 return item
             growth = item_size(wanted) - item_size(item)
             try:
-                self._commit(MenuEdit(merchant_id, items=(wanted,), size_change=growth))
+                self._edits.commit(MenuEdit(merchant_id, items=(wanted,), size_change=growth))
             except ConcurrentChange:
                 continue
             return replace(wanted, version=wanted.version + 1)
         raise ConcurrentChange
-
-    def _commit(self, edit: MenuEdit) -> None:
-        """Without a look at the rest of the menu where that is safe; otherwise only if what comes of it fits."""
-        try:
-            self._menus.commit(edit, _SAFE_BYTES)
-            return
-        except HeadRefused:
-            pass
-        for _ in range(_ATTEMPTS):
-            head = self._menus.head(edit.merchant_id)
-            _check_counts(head, edit)
-            self._check_size(edit)
-            try:
-                self._menus.commit(edit, _SAFE_BYTES, expected_revision=head.revision)
-                return
-            except HeadRefused:  # the menu is another by now
-                continue
-        raise ConcurrentChange
-
-    def _check_size(self, edit: MenuEdit) -> None:
-        categories, items = self._menus.contents(edit.merchant_id)
-        merged = {item.id: item for item in (*items, *edit.items)}
-        for removed in edit.removed_items:
-            merged.pop(removed.id, None)
-        headings = {category.id: category for category in (*categories, *edit.categories)}
-        if packed_size(menu_to_json(headings.values(), merged.values())) > MAX_PACKED_BYTES:
-            raise MenuTooLarge(MAX_PACKED_BYTES)
 
     def _get_item(self, merchant_id: str, item_id: str) -> MenuItem:
         item = self._menus.find_item(merchant_id, item_id) if is_id(item_id) else None
@@ -273,10 +269,3 @@ class Menus:
 
     def _new_id(self) -> str:
         return new_id(self._clock.now())
-
-
-def _check_counts(head: MenuHead, edit: MenuEdit) -> None:
-    if edit.added_items > 0 and head.items + edit.added_items > MAX_ITEMS:
-        raise TooManyItems(MAX_ITEMS)
-    if edit.added_categories > 0 and head.categories + edit.added_categories > MAX_CATEGORIES:
-        raise TooManyCategories(MAX_CATEGORIES)

@@ -79,5 +79,5 @@ def kitchen(connection: Connection) -> Kitchen:
         documents,
         stock,
         Menus(drafts, documents, stock, merchants, clock),
-        MenuPublisher(drafts, documents, merchants, clock),
+        MenuPublisher(drafts, documents, profiles, clock),
     )

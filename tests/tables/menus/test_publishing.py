@@ -83,13 +83,12 @@ def test_a_sold_out_mark_acts_at_once_and_is_no_edit(kitchen: Kitchen) -> None:
     kitchen.publisher.publish(kitchen.id)
     until = NOON + timedelta(hours=2)
 
-    assert kitchen.menus.mark_sold_out(kitchen.clerk, kitchen.id, item.id, until) == until
-    assert kitchen.menus.mark_sold_out(kitchen.clerk, kitchen.id, other.id, None) == datetime(
-        2026, 3, 2, 16, tzinfo=UTC
-    )  # midnight in Shanghai
+    assert kitchen.menus.mark_sold_out(kitchen.clerk, kitchen.id, item.id, until) == item
+    kitchen.menus.mark_sold_out(kitchen.clerk, kitchen.id, other.id, None)
 
     menu = kitchen.menus.published(kitchen.id)
-    assert menu.sold_out_until == {item.id: until, other.id: datetime(2026, 3, 2, 16, tzinfo=UTC)}
+    midnight_in_shanghai = datetime(2026, 3, 2, 16, tzinfo=UTC)
+    assert menu.sold_out_until == {item.id: until, other.id: midnight_in_shanghai}
     assert kitchen.drafts.head(kitchen.id).revision == menu.revision == 3
 
     kitchen.menus.mark_available(kitchen.clerk, kitchen.id, item.id)
