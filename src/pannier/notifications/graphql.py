@@ -129,7 +129,8 @@ class UnreadCount:
 
 @strawberry.type(description="The message was read.")
 class InboxMessageReadPayload:
-    message: InboxMessage = strawberry.field(description="The message as it is now.")
+    # not `message`: a client selects that of an error beside this
+    inbox_message: InboxMessage = strawberry.field(description="The message as it is now.")
 
 
 @strawberry.type(description="Messages were read, newest first, a bounded number at a time.")
@@ -195,7 +196,7 @@ class InboxMutation:
     ) -> InboxMessageReadResult:
         raw_id = parse_id(id, "InboxMessage")
         read = info.context.inbox.mark_read(info.context.viewer_id, raw_id)
-        return InboxMessageReadPayload(message=InboxMessage.of(read))
+        return InboxMessageReadPayload(inbox_message=InboxMessage.of(read))
 
     @strawberry.mutation(description="Mark all messages of an inbox as read.")
     def inbox_read_all(
