@@ -10,9 +10,7 @@ from pannier.orders.events import (
     OrderPlaced,
     OrderRefunded,
 )
-from pannier.orders.model import Command, MerchantDay, Status
-
-_ENDING = {Status.CANCELLED: "cancelled", Status.REJECTED: "rejected"}
+from pannier.orders.model import MerchantDay, Status
 
 
 def change_of_day(event: OrderEvent) -> MerchantDay | None:
@@ -28,6 +26,9 @@ def change_of_day(event: OrderEvent) -> MerchantDay | None:
             return replace(day, late=1)
         case OrderRefunded():
             return replace(day, refunded_minor=event.entry.amount.amount_minor if event.entry.amount else 0)
-    if order.status in _ENDING and event.entry.command is not Command.REFUND:
-        return replace(day, **{_ENDING[order.status]: 1})
+    match order.status:
+        case Status.CANCELLED:
+            return replace(day, cancelled=1)
+        case Status.REJECTED:
+            return replace(day, rejected=1)
     return None

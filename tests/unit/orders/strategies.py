@@ -53,6 +53,7 @@ entries = st.builds(
     note=texts,
     amount=st.none() | money,
     line_ids=line_ids,
+    payer=st.none() | st.sampled_from(Payer),
 )
 orders = st.builds(
     Order,
