@@ -1,0 +1,173 @@
+"""Everything the tables hold, as plain objects: what the checks look at. Made by `loaders`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pannier.core.settings import OrderTerms
+from pannier.menus.model import MenuCategory, MenuHead, MenuItem, StockMark
+from pannier.merchants.model import Merchant, StaffMember
+from pannier.notifications.model import InboxMessage
+from pannier.orders.model import LedgerEntry, MerchantDay, Order, OrderSnapshot, Quote, TimelineEntry
+from pannier.users.model import User
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A stored item that is none of ours, or not of its form."""
+
+    table: str
+    key: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKeys:
+    """The attributes of a head that only indexes need. They repeat what the order says elsewhere."""
+
+    merchant_status: str | None
+    due_shard: str | None
+    due_key: str | None
+    pool_cell: str | None
+    pool_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """All that lies in one order's partition. The timeline is by the sequence in its key, markers by what they mark.
+
+    `stored_keys` are the index attributes as stored, `derived_keys` as the order demands them.
+    """
+
+    order_id: str
+    head: Order | None = None
+    snapshot: OrderSnapshot | None = None
+    timeline: Mapping[int, TimelineEntry] = field(default_factory=dict)
+    ledger: tuple[LedgerEntry, ...] = ()
+    markers: Mapping[str, datetime] = field(default_factory=dict)
+    stored_keys: IndexKeys | None = None
+    derived_keys: IndexKeys | None = None
+
+    @property
+    def entries(self) -> tuple[TimelineEntry, ...]:
+        """The timeline in order."""
+        return tuple(self.timeline[sequence] for sequence in sorted(self.timeline))
+
+
+@dataclass(frozen=True, slots=True)
+class GuardFile:
+    """What an idempotency key of a customer was used for."""
+
+    customer_id: str
+    key: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The counters that bound a merchant's staff."""
+
+    members: int
+    owners: int
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantFile:
+    """A merchant and who works there."""
+
+    merchant_id: str
+    merchant: Merchant | None = None
+    staff: tuple[StaffMember, ...] = ()
+    roster: Roster | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFile:
+    """A merchant's copy in a cell; without the copy, a tombstone."""
+
+    cell: str
+    merchant_id: str
+    version: int
+    copy: Merchant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The document that customers read, both lists in its order. None is a part that nobody wrote yet."""
+
+    revision: int | None
+    categories: tuple[MenuCategory, ...]
+    items: tuple[MenuItem, ...]
+    merchant: Merchant | None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuFile:
+    """A merchant's draft, document and stock marks."""
+
+    merchant_id: str
+    head: MenuHead | None = None
+    categories: tuple[MenuCategory, ...] = ()
+    items: tuple[MenuItem, ...] = ()
+    published: Published | None = None
+    stock: tuple[StockMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFile:
+    """A user, whether there is a password, and how many addresses and sign-ins there are."""
+
+    user_id: str
+    user: User | None = None
+    has_password: bool = False
+    addresses: int = 0
+    families: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGuard:
+    """Who has a contact: `phone` or `email`, and its normal form."""
+
+    field: str
+    contact: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A message as it lies in an inbox: under which key, and under which inbox's name it counts as unread."""
+
+    inbox: str
+    key: str
+    message: InboxMessage
+    unread_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A record that a function could not handle, by the key of its item."""
+
+    id: str
+    function: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The tables at one time, read one after the other: what is written meanwhile shows as a difference that passes."""
+
+    now: datetime
+    terms: OrderTerms
+    items_read: int = 0
+    unreadable: tuple[Unreadable, ...] = ()
+    orders: Mapping[str, OrderFile] = field(default_factory=dict)
+    guards: tuple[GuardFile, ...] = ()
+    quotes: Mapping[str, Quote] = field(default_factory=dict)
+    merchants: Mapping[str, MerchantFile] = field(default_factory=dict)
+    listings: tuple[ListingFile, ...] = ()
+    menus: Mapping[str, MenuFile] = field(default_factory=dict)
+    accounts: Mapping[str, AccountFile] = field(default_factory=dict)
+    contacts: tuple[ContactGuard, ...] = ()
+    inboxes: tuple[InboxFile, ...] = ()
+    days: tuple[MerchantDay, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()

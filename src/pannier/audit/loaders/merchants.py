@@ -1,0 +1,45 @@
+"""Merchants, their staff, and their copies in the cells."""
+
+from dataclasses import replace
+from functools import partial
+
+from pannier.audit.books import ListingFile, MerchantFile, Roster
+from pannier.audit.loaders.tables import TableReader
+from pannier.merchants.documents import merchant_of
+from pannier.merchants.model import StaffMember, StaffRole
+from pannier.merchants.records import ListingRecord, MerchantItem, ProfileRecord, RosterRecord, StaffRecord
+
+
+def read_merchants(reader: TableReader) -> tuple[dict[str, MerchantFile], list[ListingFile]]:
+    """Every merchant by id, and every listing."""
+    files: dict[str, MerchantFile] = {}
+    listings: list[ListingFile] = []
+    for record in reader.records(MerchantItem):
+        if not isinstance(record, MerchantItem):
+            continue
+        key = f"{record.pk}/{record.sk}"
+        if isinstance(record, ListingRecord):
+            listing = reader.attempt(MerchantItem, key, partial(_listing, record))
+            listings += [listing] if listing else []
+            continue
+        file = files.get(record.pk, MerchantFile(record.pk))
+        files[record.pk] = reader.attempt(MerchantItem, key, partial(_with, file, record)) or file
+    return files, listings
+
+
+def _with(file: MerchantFile, record: MerchantItem) -> MerchantFile:
+    match record:
+        case ProfileRecord():
+            return replace(file, merchant=merchant_of(record.pk, int(record.version), record.document))
+        case StaffRecord():
+            member = StaffMember(record.pk, record.user_id, StaffRole(record.role), record.since)
+            return replace(file, staff=(*file.staff, member))
+        case RosterRecord():
+            return replace(file, roster=Roster(int(record.members), int(record.owners)))
+    raise ValueError(f"an item of the kind {type(record).__name__}")
+
+
+def _listing(record: ListingRecord) -> ListingFile:
+    version = int(record.profile_version)
+    copy = None if record.document is None else merchant_of(record.sk, version, record.document)
+    return ListingFile(record.pk.removeprefix("cell#"), record.sk, version, copy)

@@ -1,0 +1,94 @@
+"""`pannier verify`: audits the tables of the running server, or of whatever the environment names."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+from pannier.audit.auditor import Auditor, Idle, Outcome, Pace, Report
+from pannier.audit.books import Books, GivenUp
+from pannier.audit.loaders import load
+from pannier.audit.report import as_json, show
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings, SettingsError
+from pannier.local.aws import use_engine
+from pannier.local.installation import Installation, NotRunning
+from pannier.local.status import FunctionsUnreachable, wait_until_idle
+from pannier.local.tables import import_records
+
+_BETWEEN_LOOKS = 1.0
+_PATIENCE_UNSEEN = 30.0  # where nobody can say whether functions are at work
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """An exit status: 0 the books are right, 1 they are wrong, 2 it could not be told within the time."""
+    console = Console(stderr=arguments.json, highlight=False)
+    use_engine(os.environ)
+    try:
+        report = _audit(arguments)
+    except (NotRunning, FunctionsUnreachable, SettingsError, BotoCoreError, ClientError) as error:
+        console.print(f"[red]pannier verify:[/] {error}", soft_wrap=True)
+        return Outcome.UNFINISHED
+    if arguments.json:
+        sys.stdout.write(as_json(report) + "\n")
+    else:
+        show(report, console)
+    return report.outcome
+
+
+def _audit(arguments: argparse.Namespace) -> Report:
+    environment: Mapping[str, str] = os.environ
+    failures: Path | None = None
+    idle: Idle = _unseen
+    patience = _PATIENCE_UNSEEN
+    if not arguments.from_environment:
+        installation = Installation.from_environment(os.environ)
+        running = installation.running()
+        environment, failures = running.environment, installation.failures
+        idle, patience = _idle_at(running.functions), 0.0
+    settings = Settings.from_environment(environment)
+    import_records()
+    connection = bind_tables(settings)
+
+    def look() -> Books:
+        return load(connection, settings.clock(), settings.orders, read_failures(failures))
+
+    pace = Pace(arguments.wait, _BETWEEN_LOOKS, patience)
+    return Auditor(look, idle, pace, time.monotonic, time.sleep).audit()
+
+
+def _idle_at(address: str) -> Idle:
+    """Asks the functions process. Raises FunctionsUnreachable."""
+    return lambda seconds: wait_until_idle(address, max(seconds, 1.0))[0]
+
+
+def _unseen(_: float) -> bool:
+    """Nobody can be asked, so the auditor's patience has to do."""
+    return True
+
+
+def read_failures(path: Path | None) -> Iterable[GivenUp]:
+    """What the failure file says; nothing when there is none."""
+    if path is None or not path.exists():
+        return
+    whole_lines = path.read_text(encoding="utf-8").rpartition("\n")[0]  # one may just be being written
+    for line in whole_lines.splitlines():
+        message = json.loads(line)
+        yield from _given_up(message["requestContext"], message["DDBStreamBatchInfo"], message["keys"])
+
+
+def _given_up(
+    context: Mapping[str, object],
+    batch: Mapping[str, object],
+    keys: Iterable[Mapping[str, Mapping[str, object]]],
+) -> Iterator[GivenUp]:
+    table = str(batch["streamArn"]).partition("/")[2].partition("/")[0]
+    for key in keys:
+        item = "/".join(str(part) for typed in key.values() for part in typed.values())
+        yield GivenUp(f"{table}/{item}", str(context["functionArn"]), str(context["condition"]))
