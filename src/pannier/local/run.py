@@ -117,7 +117,11 @@ class _Supervisor:
             self._console.print(f"[red]pannier run:[/] {error}")
             return 1
         if settled:
-            kept = "the data is saved" if self._installation.prepared.exists() else "the preparation was not finished"
+            kept = (
+                "the data is saved"
+                if self._installation.prepared.exists()
+                else "the preparation was not finished"
+            )
             self._console.print(f"Stopped; {kept}.")
             return status
         self._console.print(
