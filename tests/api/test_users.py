@@ -202,3 +202,24 @@ def test_another_users_account_and_address_are_found_on_no_path(api: Api) -> Non
 @pytest.mark.parametrize("text", ["", "x", "VXNlcg", "!!!!", "VXNlcjo", "Tm90aGluZzox", "é"])
 def test_what_is_no_id_is_a_mistake_of_the_client(api: Api, text: str) -> None:
     assert api.execute("query ($id: ID!) { node(id: $id) { id } }", id=text).codes == ["BAD_USER_INPUT"]
+
+
+UPDATE = """
+mutation ($input: UserUpdateInput!) {
+  userUpdate(input: $input) { __typename ... on UserUpdatePayload { user { name locale } } ... on Error { code } }
+}
+"""
+
+
+def test_a_profile_changes_only_where_the_patch_has_a_value(api: Api) -> None:
+    user = signed_in(api)
+    answer = user.data(UPDATE, input={"locale": "EN"})["userUpdate"]
+    assert answer == {"__typename": "UserUpdatePayload", "user": {"name": "Li Ming", "locale": "EN"}}
+
+
+def test_a_null_in_a_patch_is_refused_and_changes_nothing(api: Api) -> None:
+    user = signed_in(api)
+    answer = user.execute(UPDATE, input={"name": None, "locale": "EN"})
+    assert answer.codes == ["BAD_USER_INPUT"]
+    assert answer.body["errors"][0]["extensions"]["path"] == ["input", "name"]
+    assert user.data("{ viewer { name locale } }")["viewer"] == {"name": "Li Ming", "locale": "ZH_CN"}

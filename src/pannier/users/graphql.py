@@ -11,6 +11,7 @@ from pannier.api.primitives.errors import ConcurrentChange, Error, InvalidInput,
 from pannier.api.primitives.geo import Coordinates, CoordinatesInput
 from pannier.api.primitives.ids import Node, NodeLoaders, global_id, parse_id
 from pannier.api.primitives.info import Info
+from pannier.api.primitives.patches import patch_input
 from pannier.core.errors import NotFound as DomainNotFound
 from pannier.core.errors import Unauthenticated
 from pannier.core.i18n import Locale
@@ -158,7 +159,7 @@ class UserRegisterInput:
     )
 
 
-@strawberry.input(description="What to change of the viewer's profile; what is absent stays.")
+@patch_input("What to change of the viewer's profile; what is absent stays.")
 class UserUpdateInput:
     name: strawberry.Maybe[str] = strawberry.field(description="1 to 60 characters.")
     locale: strawberry.Maybe[Locale] = strawberry.field(description="The language of messages to this user.")
@@ -182,7 +183,7 @@ class AddressInput:
             phone=self.phone,
             street=self.street,
             detail=self.detail,
-            location=self.location.point(("input", "location")),
+            location=self.location.point(("location",)),
         )
 
 

@@ -30,7 +30,7 @@ class ProfileRecord(UserItem, discriminator="profile"):
     phone = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
     locale = UnicodeAttribute()
-    roles = UnicodeSetAttribute()
+    roles = UnicodeSetAttribute(null=True)  # DynamoDB has no empty set
     created_at = UTCDateTimeAttribute()
     version = StoredVersion()
 

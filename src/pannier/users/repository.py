@@ -195,7 +195,7 @@ def _user(record: ProfileRecord) -> User:
         phone=record.phone,
         email=record.email,
         locale=Locale(record.locale),
-        roles=frozenset(Role(role) for role in record.roles),
+        roles=frozenset(Role(role) for role in record.roles or ()),
         created_at=record.created_at,
         version=int(record.version),
     )
