@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import cast
 
 _MODULES = {
@@ -37,6 +38,16 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 1 <= rate <= 600:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 600")
+    return rate
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pannier", description="A food-delivery platform backend, on one machine."
@@ -49,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument(
         "--seed", type=int, default=1, help="the same seed, the same people with the same habits"
     )
+    simulate.add_argument("--rate", type=_rate, help="seconds of the platform in a real one (6 to 30)")
+    simulate.add_argument("--json", type=Path, metavar="FILE", help="write the report there, too")
     verify = commands.add_parser("verify", help="audit the books in the tables of the running server")
     verify.add_argument(
         "--wait", type=float, default=60.0, help="seconds to wait until everything is settled (60)"

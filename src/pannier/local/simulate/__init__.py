@@ -1,0 +1,1 @@
+"""`pannier simulate`: orders driven through a running server by real clients."""

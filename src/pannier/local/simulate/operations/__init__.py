@@ -1,0 +1,1 @@
+"""What clients send: GraphQL documents, a file for each role."""
