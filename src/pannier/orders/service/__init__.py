@@ -1,5 +1,6 @@
 """What can be done with quotes and orders, one class for each kind of use."""
 
+from pannier.orders.service.assembly import OrderServices, order_services
 from pannier.orders.service.lists import OrderLists
 from pannier.orders.service.orders import Orders
 from pannier.orders.service.payments import Payments
@@ -7,4 +8,13 @@ from pannier.orders.service.placing import Placing
 from pannier.orders.service.quotes import Quotes
 from pannier.orders.service.refunds import Refunds
 
-__all__ = ["OrderLists", "Orders", "Payments", "Placing", "Quotes", "Refunds"]
+__all__ = [
+    "OrderLists",
+    "OrderServices",
+    "Orders",
+    "Payments",
+    "Placing",
+    "Quotes",
+    "Refunds",
+    "order_services",
+]
