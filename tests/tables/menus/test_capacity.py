@@ -1,12 +1,15 @@
-"""What reading a menu costs, as the engine counts it."""
+"""What menus cost, as the engine counts it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from math import ceil
-from typing import Any
 
+import pytest
+from pynamodb.connection import Connection
+
+from pannier.core.capacity import CapacityMeter
 from pannier.core.ids import new_id
+from pannier.menus.changes import ItemChanges
 from pannier.menus.records import PublishedRecord
 from tests.tables.menus.conftest import Kitchen
 from tests.tables.menus.test_stock import TODAY, take
@@ -14,23 +17,14 @@ from tests.unit.menus.examples import BEEF_NOODLES
 from tests.unit.merchants.examples import NOON
 
 
-@contextmanager
-def metered(client: Any) -> Iterator[list[tuple[str, float]]]:
-    """Every call made meanwhile: operation and capacity units."""
-    calls: list[tuple[str, float]] = []
-
-    def note(parsed: dict[str, Any], model: Any, **_: object) -> None:
-        calls.append((model.name, parsed["ConsumedCapacity"]["CapacityUnits"]))
-
-    listener: Callable[..., None] = note
-    client.meta.events.register("after-call.dynamodb", listener)
-    try:
-        yield calls
-    finally:
-        client.meta.events.unregister("after-call.dynamodb", listener)
+@pytest.fixture
+def meter(connection: Connection) -> CapacityMeter:
+    return CapacityMeter(connection)
 
 
-def test_a_menu_of_a_hundred_items_is_one_get_of_half_a_unit_per_4_kb(kitchen: Kitchen) -> None:
+def test_a_menu_of_a_hundred_items_is_one_get_of_half_a_unit_per_4_kb_and_one_query_of_marks(
+    kitchen: Kitchen, meter: CapacityMeter
+) -> None:
     category = kitchen.add_category()
     items = [
         replace(
@@ -41,17 +35,48 @@ def test_a_menu_of_a_hundred_items_is_one_get_of_half_a_unit_per_4_kb(kitchen: K
     kitchen.menus.fill(kitchen.id, [], items)
     kitchen.publisher.publish(kitchen.id)
     take(kitchen, TODAY, {items[0].id: 1}, {items[0].id: 10})
-    client = kitchen.connection.client
     key = {"pk": {"S": kitchen.id}, "sk": {"S": "published"}}
-    body = client.get_item(TableName=PublishedRecord.Meta.table_name, Key=key)["Item"]["body"]["B"]
+    stored = kitchen.connection.client.get_item(TableName=PublishedRecord.Meta.table_name, Key=key)["Item"]
 
-    with metered(client) as calls:
+    with meter.measure() as document:
         menu = kitchen.menus.published(kitchen.id)
+    with meter.measure() as query:
         marks = kitchen.menus.marks(menu, TODAY)
 
     assert len(menu.items) == 100
     assert set(marks.stock) == {items[0].id}
-    most = 0.5 * ceil((len(body) + 2_000) / 4_096)  # the merchant's terms take less than 2 KB
-    assert [name for name, _ in calls] == ["GetItem", "Query"]
-    assert calls[0][1] <= most
-    assert calls[1][1] == 0.5
+    size = len(stored["body"]["B"]) + 2_000  # the merchant takes less than 2 KB
+    assert document.calls == ["GetItem"]
+    assert document.reads <= Decimal("0.5") * ceil(size / 4_096)
+    assert (query.calls, query.reads) == (["Query"], Decimal("0.5"))
+
+
+def test_a_menu_that_counts_nothing_is_one_get(kitchen: Kitchen, meter: CapacityMeter) -> None:
+    kitchen.add_item(kitchen.add_category())
+    kitchen.publisher.publish(kitchen.id)
+
+    with meter.measure() as consumed:
+        kitchen.menus.marks(kitchen.menus.published(kitchen.id), TODAY)
+
+    assert (consumed.calls, consumed.reads) == (["GetItem"], Decimal("0.5"))
+
+
+def test_an_edit_of_an_item_is_two_gets_and_one_transaction(kitchen: Kitchen, meter: CapacityMeter) -> None:
+    item = kitchen.add_item(kitchen.add_category())
+
+    with meter.measure() as consumed:
+        kitchen.menus.update_item(kitchen.manager, kitchen.id, item.id, ItemChanges(price_minor=1))
+
+    assert consumed.calls == ["GetItem", "GetItem", "TransactWriteItems"]  # the membership, the item
+    assert consumed.reads == 2
+    assert consumed.writes == 6  # double for item and head, and for the look at the category
+
+
+def test_publishing_reads_the_revision_around_the_items(kitchen: Kitchen, meter: CapacityMeter) -> None:
+    kitchen.add_item(kitchen.add_category())
+    kitchen.publisher.publish_merchant(kitchen.merchant)
+
+    with meter.measure() as consumed:
+        kitchen.publisher.publish(kitchen.id)
+
+    assert consumed.calls == ["GetItem", "GetItem", "Query", "GetItem", "UpdateItem"]
