@@ -13,7 +13,7 @@ from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
 from pannier.core.paging import PageRequest
 from pannier.core.settings import OrderTerms
-from pannier.menus.changes import NewItem
+from pannier.menus.changes import ItemChanges, NewItem
 from pannier.menus.model import MenuItem
 from pannier.menus.publisher import MenuPublisher
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
@@ -149,8 +149,6 @@ class Street:
 
     def edit_noodles(self, **changes: object) -> None:
         """Staff edit the item, and the menu is published."""
-        from pannier.menus.changes import ItemChanges
-
         self.menus.update_item(
             self.manager,
             self.merchant.id,

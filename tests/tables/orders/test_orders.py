@@ -7,7 +7,7 @@ from pannier.core.money import Money
 from pannier.core.paging import PageRequest
 from pannier.merchants.model import Fulfilment
 from pannier.orders.errors import OrderTransitionRefused, PaymentDeclined, PaymentNotPending
-from pannier.orders.ledger import PaymentState
+from pannier.orders.ledger import PaymentState, payment_of
 from pannier.orders.model import Command, LedgerKind, MerchantDay, Payer, Reason, Status
 from tests.tables.orders.conftest import CARD, CASH, Street, minutes
 from tests.unit.merchants.examples import NEARBY, STORE
@@ -208,8 +208,6 @@ def test_an_authorisation_that_comes_too_late_is_voided(street: Street) -> None:
     # the customer's confirmation was under way already
     answer = payments._provider(pending).confirm("k", payments.of(order.id)[0].reference)
     entries = payments._record_attempt(pending, payments.of(order.id)[1], "confirm:1", answer)
-    from pannier.orders.ledger import payment_of
-
     after = payments._after_attempt(pending, payment_of(entries))
     assert after.status is Status.CANCELLED
     assert payments.of(order.id)[0].state is PaymentState.VOIDED
