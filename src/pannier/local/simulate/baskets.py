@@ -32,6 +32,7 @@ class Dish:
     """An item that can be had. `price` is what a portion costs after its discount; `left` None: not counted."""
 
     id: str
+    name: str
     price: int
     left: int | None
     groups: tuple[Group, ...]
@@ -104,6 +105,7 @@ def _more(line: BasketLine, missing: int) -> BasketLine:
 def _dish(item: Reply) -> Dish:
     return Dish(
         id=item.text("id"),
+        name=item.text("name"),
         price=item.number("price", "amountMinor") - item.number("discount", "amountMinor"),
         left=item.number("portionsLeft") if item.has("portionsLeft") else None,
         groups=tuple(

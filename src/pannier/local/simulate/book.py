@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pannier.local.demo.model import DemoCustomer, DemoMerchant
 from pannier.local.simulate.habits import OrderPlan
@@ -23,8 +24,8 @@ class SimulatedOrder:
     cash: bool
     status: str
     line_ids: tuple[str, ...] = ()
+    scheduled_for: datetime | None = None
     why: str = ""
-    answered: bool = False
     asked_to_cancel: bool = False
     claimed: bool = False
     done: set[str] = field(default_factory=set)  # what was started already, by name
@@ -55,7 +56,7 @@ class Book:
 
     def add(self, order: SimulatedOrder) -> None:
         self.orders[order.id] = order
-        self._tell(order)
+        self.tell(order)
 
     def find(self, order_id: str) -> SimulatedOrder | None:
         """None for an order that is not of this simulation."""
@@ -66,7 +67,7 @@ class Book:
         status = reply.text("status")
         if status != order.status and not order.terminal:
             order.status = status
-            self._tell(order)
+            self.tell(order)
 
     def open(self) -> Iterator[SimulatedOrder]:
         return (order for order in self.orders.values() if not order.terminal)
@@ -74,6 +75,6 @@ class Book:
     def by_status(self) -> Counter[str]:
         return Counter(order.status for order in self.orders.values())
 
-    def _tell(self, order: SimulatedOrder) -> None:
+    def tell(self, order: SimulatedOrder) -> None:
         for listener in self._listeners:
             listener(order)

@@ -36,6 +36,12 @@ class Reply:
             raise self._unlike(path, "a whole number", value)
         return value
 
+    def degrees(self, *path: str) -> float:
+        value = self._at(path)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self._unlike(path, "a number", value)
+        return float(value)
+
     def flag(self, *path: str) -> bool:
         value = self._at(path)
         if not isinstance(value, bool):

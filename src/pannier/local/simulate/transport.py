@@ -22,7 +22,7 @@ _AWAY = (httpx.ConnectError, httpx.ReadError, httpx.WriteError, httpx.RemoteProt
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A GraphQL document with one operation. `root` is the field that answers.
+    """A GraphQL document with one operation. `root` is the field that answers; empty where several do.
 
     `success` is the type of the answer that is no refusal; None where the field's type is no union.
     """
@@ -132,6 +132,8 @@ class Gateway:
                 raise TokenRefused
             raise self._unexpected(operation, _told(errors))
         try:
+            if not operation.root:
+                return Reply(answer["data"], operation.name)
             if answer["data"][operation.root] is None:
                 raise UnexpectedReply(f"{operation.root} is null")
             reply = Reply(answer["data"], operation.name).part(operation.root)

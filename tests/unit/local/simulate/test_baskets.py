@@ -7,8 +7,8 @@ from pannier.local.demo.draw import Draw
 from pannier.local.simulate.baskets import Choice, Dish, Group, dishes_of, fill
 from pannier.local.simulate.replies import Reply
 
-PLAIN = Dish("plain", 1_000, None, ())
-SCARCE = Dish("scarce", 2_000, 3, ())
+PLAIN = Dish("plain", "Plain", 1_000, None, ())
+SCARCE = Dish("scarce", "Scarce", 2_000, 3, ())
 
 
 def option(number: int, delta: int) -> dict[str, object]:
@@ -18,6 +18,7 @@ def option(number: int, delta: int) -> dict[str, object]:
 def item(name: str, availability: str = "AVAILABLE", **fields: object) -> dict[str, object]:
     return {
         "id": name,
+        "name": name.upper(),
         "availability": availability,
         "price": {"amountMinor": 1_500},
         "discount": {"amountMinor": 200},
@@ -38,8 +39,8 @@ def test_only_what_can_be_had_is_read_from_a_menu() -> None:
         }
     )
     assert dishes_of(menu) == [
-        Dish("b", 1_300, None, (Group(1, 2, (Choice("o1", 0), Choice("o2", -100))),)),
-        Dish("c", 1_300, 4, ()),
+        Dish("b", "B", 1_300, None, (Group(1, 2, (Choice("o1", 0), Choice("o2", -100))),)),
+        Dish("c", "C", 1_300, 4, ()),
     ]
 
 
@@ -54,7 +55,7 @@ def test_no_more_portions_than_there_are() -> None:
 
 
 def test_who_wants_a_special_takes_the_scarce_first() -> None:
-    dishes = [PLAIN, Dish("other", 900, None, ()), SCARCE]
+    dishes = [PLAIN, Dish("other", "Other", 900, None, ()), SCARCE]
     assert fill(Draw("x"), dishes, 1, 0, scarce_first=True)[0].dish is SCARCE
 
 
@@ -80,7 +81,7 @@ def test_options_are_chosen_within_each_groups_bounds(made: list[Group], seed: i
         Group(g.minimum, g.maximum, tuple(Choice(f"{n}{c.id}", c.price_delta) for c in g.choices))
         for n, g in enumerate(made)
     )
-    (line,) = fill(Draw(str(seed)), [Dish("d", 1_000, None, named)], 1, 0)
+    (line,) = fill(Draw(str(seed)), [Dish("d", "D", 1_000, None, named)], 1, 0)
     assert len(set(line.option_ids)) == len(line.option_ids)
     for group in named:
         chosen = [choice for choice in group.choices if choice.id in line.option_ids]

@@ -1,0 +1,71 @@
+"""What a merchant's staff sends from behind the counter."""
+
+from pannier.local.simulate.operations import WITH_REASON, WITH_REFUND, command
+from pannier.local.simulate.transport import Operation
+
+BOARD = Operation(
+    "MerchantBoard",
+    "",
+    """
+    query MerchantBoard($merchant: ID!) {
+      inbox(kind: MERCHANT, merchantId: $merchant, first: 20) {
+        edges { node { id kind occurredAt orderId } }
+      }
+      placed: merchantOrders(merchantId: $merchant, status: PLACED, first: 20) { edges { node { ...Card } } }
+      preparing: merchantOrders(merchantId: $merchant, status: PREPARING, first: 20) { edges { node { ...Card } } }
+    }
+
+    fragment Card on Order { id code status scheduledFor deadlineAt cancelRequested availableActions }
+    """,
+)
+
+DETAILS = Operation(
+    "OrderDetails",
+    "order",
+    """
+    query OrderDetails($id: ID!) {
+      order(id: $id) { id status note price { lines { id itemId name options quantity note } } }
+    }
+    """,
+)
+
+ACCEPT = command("AcceptOrder", "orderAccept", shown="promisedAt")
+REJECT = command("RejectOrder", "orderReject", *WITH_REASON)
+READY = command("OrderReady", "orderReady")
+CANCEL = command("MerchantCancels", "orderCancel", *WITH_REASON)
+DECLINE_CANCEL = command("DeclineCancel", "orderCancelDecline")
+COLLECT = command("HandOut", "orderCollect")
+PICK_UP = command("RiderPicksUp", "orderPickUp", shown="destination { recipient phone street detail }")
+DELIVER = command("RiderDelivers", "orderDeliver")
+FAIL_DELIVERY = command("RiderFails", "orderDeliveryFail", *WITH_REASON)
+REFUND = command("MerchantRefunds", "orderRefund", *WITH_REFUND, shown="refunded { formatted }")
+
+SELL_OUT = Operation(
+    "MarkSoldOut",
+    "menuItemMarkSoldOut",
+    """
+    mutation MarkSoldOut($id: ID!, $until: DateTime) {
+      menuItemMarkSoldOut(id: $id, until: $until) {
+        __typename
+        ... on MenuItemPayload { item { id availability soldOutUntil } }
+        ... on Error { code message }
+      }
+    }
+    """,
+    success="MenuItemPayload",
+)
+
+READ_ALL = Operation(
+    "ReadInbox",
+    "inboxReadAll",
+    """
+    mutation ReadInbox($merchant: ID!) {
+      inboxReadAll(kind: MERCHANT, merchantId: $merchant) {
+        __typename
+        ... on InboxReadAllPayload { read more }
+        ... on Error { code message }
+      }
+    }
+    """,
+    success="InboxReadAllPayload",
+)
