@@ -8,7 +8,7 @@ from pannier.core.paging import PageRequest
 from pannier.merchants.model import Fulfilment
 from pannier.orders.errors import OrderTransitionRefused, PaymentDeclined, PaymentNotPending
 from pannier.orders.ledger import PaymentState, payment_of
-from pannier.orders.model import Command, LedgerKind, MerchantDay, Payer, Reason, Status
+from pannier.orders.model import ActorKind, Command, LedgerKind, MerchantDay, Payer, Reason, Status
 from tests.tables.orders.conftest import CARD, CASH, Street, minutes
 from tests.unit.merchants.examples import NEARBY, STORE
 
@@ -240,9 +240,11 @@ def test_lists_are_paged_newest_first(street: Street) -> None:
     second = lists.of_customer(street.customer, PageRequest(2, first.keys[-1]))
     assert [order.id for order in second.items] == [placed[0].id]
     street.accept(placed[0])
-    board = lists.of_merchant(street.clerk, street.merchant.id, Status.PREPARING, PageRequest(5))
+    kind, board = lists.of_merchant(street.clerk, street.merchant.id, Status.PREPARING, PageRequest(5))
+    assert kind is ActorKind.MERCHANT
     assert [order.id for order in board.items] == [placed[0].id]
-    everything = lists.of_merchant(street.operator, street.merchant.id, None, PageRequest(5))
+    kind, everything = lists.of_merchant(street.operator, street.merchant.id, None, PageRequest(5))
+    assert kind is ActorKind.OPERATOR
     assert len(everything.items) == 3
     with pytest.raises(NotFound):
         lists.of_merchant(street.customer, street.merchant.id, None, PageRequest(5))
@@ -274,3 +276,16 @@ def test_reasons_and_notes_are_checked(street: Street) -> None:
     with pytest.raises(InvalidInput):
         orders.act(street.clerk, order.id, C.REJECT, Reason.TOO_BUSY, "忙" * 81)
     assert street.repository.get(order.id) == order
+
+
+def test_a_cancel_request_is_declined_or_agreed_to_by_cancelling(street: Street) -> None:
+    order = street.react(street.accept(street.place()))
+    with pytest.raises(OrderTransitionRefused):
+        street.act(street.clerk, order, C.DECLINE_CANCEL)
+    street.act(street.customer, order, C.REQUEST_CANCEL, Reason.TAKES_TOO_LONG)
+    street.act(street.clerk, order, C.DECLINE_CANCEL)
+    street.act(street.customer, order, C.REQUEST_CANCEL, Reason.TAKES_TOO_LONG)
+    street.act(street.clerk, order, C.CANCEL, Reason.CHANGED_MIND)
+    settled = street.react(order)
+    assert (settled.status, settled.cancel_requested) == (Status.CANCELLED, False)
+    assert settled.refunded_minor == order.total.amount_minor

@@ -13,7 +13,7 @@ from botocore.awsrequest import AWSResponse
 from pynamodb.connection import Connection
 
 from pannier.core.dynamo import Throttled
-from pannier.core.errors import DomainError
+from pannier.core.errors import DomainError, NotFound
 from pannier.core.paging import PageRequest
 from pannier.menus.model import Availability
 from pannier.orders.errors import (
@@ -26,6 +26,7 @@ from pannier.orders.errors import (
 from pannier.orders.ledger import PaymentState
 from pannier.orders.lifecycle import Details
 from pannier.orders.model import Actor, ActorKind, Command, Order, Reason, Status
+from pannier.orders.records import QuoteRecord
 from pannier.users.model import Role
 from tests.tables.orders.conftest import CARD, CASH, Street
 
@@ -75,7 +76,7 @@ def test_fifty_customers_for_the_last_ten_portions(street: Street) -> None:
         == (street.noodles.id, Availability.SOLD_OUT, 0)
         for refusal in refused
     )
-    listed = street.services.lists.of_merchant(street.clerk, street.merchant.id, None, PageRequest(60))
+    _, listed = street.services.lists.of_merchant(street.clerk, street.merchant.id, None, PageRequest(60))
     assert {order.id for order in listed.items} == {order.id for order in placed}
     unconsumed = [
         q for q, c in zip(quotes, customers, strict=True) if not street.services.quotes.get(c, q.id).order_id
@@ -124,6 +125,18 @@ def test_the_same_key_later_is_the_same_order_and_with_another_payload_a_conflic
         place(street.customer, quote.id, "another key", CARD, "tok_ok")
     assert street.sold(street.noodles) == 1
     assert street.services.quotes.get(street.customer, other.id).order_id is None
+
+
+def test_the_same_key_is_the_same_order_even_when_the_quote_is_forgotten(street: Street) -> None:
+    quote = street.quote()
+    place = street.services.placing.place
+    order = place(street.customer, quote.id, "key", CASH)
+    QuoteRecord(quote.id).delete()  # as its time to live does
+    assert place(street.customer, quote.id, "key", CASH) == order
+    with pytest.raises(IdempotencyConflict):
+        place(street.customer, quote.id, "key", CARD, "tok_ok")
+    with pytest.raises(NotFound):
+        place(street.customer, quote.id, "another key", CASH)
 
 
 def test_two_keys_at_once_for_one_quote_are_one_order(street: Street) -> None:

@@ -5,7 +5,7 @@ from pannier.core.geo import Point, cells_within
 from pannier.core.paging import Page, PageRequest
 from pannier.merchants.model import StaffRole
 from pannier.merchants.service import Merchants
-from pannier.orders.model import Order, Status, TimelineEntry
+from pannier.orders.model import ActorKind, Order, Status, TimelineEntry
 from pannier.orders.repository import OrderRepository
 from pannier.users.model import Role
 from pannier.users.service import Users
@@ -29,18 +29,20 @@ class OrderLists:
 
     def of_merchant(
         self, viewer_id: str | None, merchant_id: str, status: Status | None, request: PageRequest
-    ) -> Page[Order]:
-        """A merchant's orders, all or of one status, newest first. For its staff, and for operators.
+    ) -> tuple[ActorKind, Page[Order]]:
+        """A merchant's orders, all or of one status, newest first, and as what the viewer sees them: staff or operator.
 
         Raises:
             Unauthenticated, NotFound
         """
+        capacity = ActorKind.MERCHANT
         try:
             self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
         except NotFound:
             if viewer_id is None or not self._users.get(viewer_id).has(Role.OPERATOR):
                 raise
-        return self._orders.page_by_merchant(merchant_id, status, request)
+            capacity = ActorKind.OPERATOR
+        return capacity, self._orders.page_by_merchant(merchant_id, status, request)
 
     def of_courier(self, viewer_id: str | None, request: PageRequest) -> Page[Order]:
         """What the viewer claimed, newest first. Raises Unauthenticated, Forbidden."""

@@ -48,12 +48,17 @@ class Orders:
 
     def get_for(self, viewer_id: str | None, order_id: str) -> Order:
         """An order the viewer has a part in. Raises Unauthenticated, NotFound."""
+        return self.seen_by(viewer_id, order_id)[0]
+
+    def seen_by(self, viewer_id: str | None, order_id: str) -> tuple[Order, Actor]:
+        """An order, and as what the viewer has a part in it. Raises Unauthenticated, NotFound."""
         if viewer_id is None:
             raise Unauthenticated
         order = self._orders.get(order_id)
-        if self.first_capacity(viewer_id, order) is None:
+        actor = self.first_capacity(viewer_id, order)
+        if actor is None:
             raise NotFound("Order")
-        return order
+        return order, actor
 
     def find_many(self, order_ids: Iterable[str]) -> dict[str, Order]:
         """For the platform itself: those that exist, by id."""

@@ -74,9 +74,16 @@ class Placing:
         key = bounded_text(idempotency_key, ("idempotencyKey",), _LONGEST_KEY)
         if (method is PaymentMethod.SANDBOX) != bool(token):
             raise InvalidInput(("payment", "token"), "A card payment has a token, cash has none.")
-        quote = self._quotes.get(customer_id, quote_id)
-        payload = f"{quote.id}|{quote.hash}|{method}|{token}"
+        payload = f"{quote_id}|{method}|{token}"
         guard = Guard(key, hashlib.sha256(payload.encode()).hexdigest(), "")
+        try:
+            quote = self._quotes.get(customer_id, quote_id)
+        except NotFound:
+            if self._orders.find_guard(customer_id, key) is None:
+                raise
+            return self._placed_before(
+                customer_id, guard, None, token
+            )  # the quote is forgotten, the order is not
         if quote.order_id is not None:
             return self._placed_before(customer_id, guard, quote, token)
         return self._write(quote, guard, method, token)
@@ -133,12 +140,12 @@ class Placing:
             expires_at=quote.expires_at,
         )
 
-    def _placed_before(self, customer_id: str, guard: Guard, quote: Quote, token: str) -> Order:
+    def _placed_before(self, customer_id: str, guard: Guard, quote: Quote | None, token: str) -> Order:
         """What this key made before. Raises IdempotencyConflict, QuoteConsumed."""
         used = self._orders.find_guard(customer_id, guard.key)
         if used is None:
-            current = self._quotes.get(customer_id, quote.id)
-            if current.order_id is None:
+            current = None if quote is None else self._quotes.get(customer_id, quote.id)
+            if current is None or current.order_id is None:
                 raise NotFound("Quote")
             raise QuoteConsumed(current.order_id)
         if used.payload_hash != guard.payload_hash:

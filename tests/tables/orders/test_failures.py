@@ -1,0 +1,117 @@
+"""Functions that fail in the middle, and providers that do not answer: delivered again, the end is the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pannier.core.money import Money
+from pannier.orders.ledger import PaymentState
+from pannier.orders.model import Command, LedgerKind, Order, PaymentMethod, Reason, Status
+from pannier.orders.payments import Answer, ProviderUnavailable, SandboxProvider
+from pannier.orders.service.payments import Payments
+from tests.tables.orders.conftest import Street, minutes
+
+C = Command
+
+
+class Moody:
+    """The sandbox, which does its work and then does not answer, every other time."""
+
+    def __init__(self) -> None:
+        self._sandbox = SandboxProvider()
+        self._silent = False
+        self.done: list[str] = []
+
+    def authorise(self, key: str, amount: Money, token: str) -> Answer:
+        return self._sandbox.authorise(key, amount, token)
+
+    def confirm(self, key: str, reference: str) -> Answer:
+        return self._sandbox.confirm(key, reference)
+
+    def capture(self, key: str, reference: str, amount: Money) -> Answer:
+        return self._late(key, lambda: self._sandbox.capture(key, reference, amount))
+
+    def void(self, key: str, reference: str) -> Answer:
+        return self._late(key, lambda: self._sandbox.void(key, reference))
+
+    def refund(self, key: str, reference: str, amount: Money) -> Answer:
+        return self._late(key, lambda: self._sandbox.refund(key, reference, amount))
+
+    def _late(self, key: str, call: Callable[[], Answer]) -> Answer:
+        answer = call()
+        self.done.append(key)
+        self._silent = not self._silent
+        if self._silent:
+            raise ProviderUnavailable("no answer")
+        return answer
+
+
+def moody(street: Street) -> Moody:
+    provider = Moody()
+    payments: Payments = street.services.payments
+    payments._providers = {**payments._providers, PaymentMethod.SANDBOX: provider}
+    return provider
+
+
+def react_until_done(street: Street, order: Order) -> Order:
+    """As the stream does: deliver again from what failed."""
+    for _ in range(20):
+        try:
+            return street.react(order)
+        except ProviderUnavailable:
+            continue
+    raise AssertionError("never done")
+
+
+def test_a_provider_that_does_not_answer_is_asked_again_under_the_same_key(street: Street) -> None:
+    provider = moody(street)
+    order = street.place()
+    street.accept(order)
+    react_until_done(street, order)
+    street.act(street.clerk, order, C.CANCEL, Reason.CLOSING)
+    settled = react_until_done(street, order)
+    assert provider.done == [f"{order.id}:capture"] * 2 + [f"{order.id}:refund:5"] * 2
+    _, ledger = street.services.payments.of(order.id)
+    assert [entry.kind for entry in ledger] == [
+        LedgerKind.AUTHORISED,
+        LedgerKind.CAPTURED,
+        LedgerKind.REFUNDED,
+    ]
+    assert settled.refunded_minor == order.total.amount_minor
+    assert street.sold(street.noodles) == 0
+
+
+@pytest.mark.parametrize("step", ["_release_money", "_give_stock_back", "_count"])
+def test_a_crash_between_reactions_changes_nothing_in_the_end(
+    street: Street, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = street.react(street.accept(street.place((street.noodles, 2))))
+    street.act(street.clerk, order, C.CANCEL, Reason.CLOSING)
+    done = getattr(street.reactions, step)
+    crashes = [True]
+
+    def crash_after(event: object) -> None:
+        done(event)
+        if crashes:
+            crashes.pop()
+            raise ConnectionError
+
+    monkeypatch.setattr(type(street.reactions), step, lambda _, event: crash_after(event))
+    with pytest.raises(ConnectionError):
+        street.react(order)
+    settled = street.react(order)
+    assert settled.refunded_minor == order.total.amount_minor
+    assert street.services.payments.of(order.id)[0].state is PaymentState.REFUNDED
+    assert street.sold(street.noodles) == 0
+    day = street.statistics.find(street.merchant.id, order.business_date)
+    assert (day.placed, day.cancelled, day.refunded_minor) == (1, 1, order.total.amount_minor)
+
+
+def test_nothing_overdue_is_missed_after_an_outage(street: Street) -> None:
+    orders = [street.place((street.rice, 12)) for _ in range(40)]  # over all shards
+    street.clock.advance(minutes(600))
+    sweep = street.sweeper.sweep()
+    assert (sweep.moved, sweep.failed) == (40, 0)
+    assert {street.repository.get(order.id).status for order in orders} == {Status.REJECTED}
+    assert street.sweeper.sweep() == replace(sweep, moved=0, not_due=0)
