@@ -73,27 +73,27 @@ class Auditor:
             idle = self._idle(max(0.0, began + self._pace.bound - self._now()))
             results = examine(self._look())
             looks += 1
-            self._remember(results)
-            report = Report(tuple(map(self._judged, results)), idle, looks)
+            looked_at = self._now()
+            self._remember(results, looked_at)
+            report = Report(tuple(self._judged(result, looked_at) for result in results), idle, looks)
             settled = idle and not any(f.pending for result in report.results for f in result.findings)
             if settled or (looks > 1 and self._now() - began >= self._pace.bound):
                 return report
             self._pause(min(self._pace.between_looks, max(0.0, began + self._pace.bound - self._now())))
 
-    def _remember(self, results: tuple[CheckResult, ...]) -> None:
-        now = self._now()
+    def _remember(self, results: tuple[CheckResult, ...], now: float) -> None:
         seen = [(result.name, finding) for result in results for finding in result.findings]
         self._first_seen = {each: self._first_seen.get(each, now) for each in seen}
 
-    def _judged(self, result: CheckResult) -> CheckResult:
-        """With every finding pending that has not been seen for long enough."""
-        now, patience = self._now(), self._pace.patience
+    def _judged(self, result: CheckResult, now: float) -> CheckResult:
+        """With every finding pending that has not been seen before, and for long enough."""
         findings = tuple(
-            replace(each, pending=each.pending or not self._certain(result.name, each, now, patience))
+            replace(
+                each, pending=each.pending or not self._certain(now - self._first_seen[result.name, each])
+            )
             for each in result.findings
         )
         return replace(result, findings=findings)
 
-    def _certain(self, name: str, finding: Finding, now: float, patience: float) -> bool:
-        first = self._first_seen[name, finding]
-        return first < now and now - first >= patience
+    def _certain(self, seen_for: float) -> bool:
+        return seen_for > 0 and seen_for >= self._pace.patience

@@ -16,6 +16,7 @@ _CHARGED = frozenset(
         AdjustmentKind.TIP,
     }
 )
+_OF_NO_LINE = frozenset({AdjustmentKind.DELIVERY_FEE, AdjustmentKind.TIP})
 _ORDER = list(AdjustmentKind)
 
 
@@ -51,7 +52,9 @@ def _currencies(subject: str, price: Price, of_head: str) -> Iterator[Finding]:
 
 def _adjustment(subject: str, adjustment: Adjustment, lines: int) -> Iterator[Finding]:
     amount, name = adjustment.amount.amount_minor, f"{adjustment.kind} ({adjustment.rule})"
-    if adjustment.allocation:
+    if adjustment.kind in _OF_NO_LINE:
+        yield from _found(differs(subject, f"{name}: shares of lines", (), adjustment.allocation))
+    else:
         yield from _found(differs(subject, f"{name}: allocation sums to", amount, sum(adjustment.allocation)))
         yield from _found(
             differs(subject, f"{name}: a share for each line,", lines, len(adjustment.allocation))

@@ -1,0 +1,38 @@
+"""One town for a whole module: tests spoil one item each, and put it back."""
+
+from collections.abc import Iterator
+
+import pytest
+from pynamodb.connection import Connection
+
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.local.aws import dynamodb_client
+from pannier.local.engine import Engine
+from pannier.local.tables import create_tables, import_records
+from tests.tables.audit.spoiler import Spoiler
+from tests.tables.audit.town import Town, a_days_business
+
+
+@pytest.fixture(scope="module")
+def connection_of_module(engine: Engine, settings: Settings) -> Connection:
+    """Empty tables, for the whole module."""
+    import_records()
+    connection = bind_tables(settings)
+    engine.reset()
+    create_tables(dynamodb_client(settings), settings)
+    return connection
+
+
+@pytest.fixture(scope="module")
+def town(connection_of_module: Connection) -> Town:
+    """Nobody changes it for good."""
+    return a_days_business(connection_of_module)
+
+
+@pytest.fixture
+def spoiler(town: Town, settings: Settings) -> Iterator[Spoiler]:
+    """Undone when the test ends."""
+    tool = Spoiler(dynamodb_client(settings), settings.table_prefix)
+    yield tool
+    tool.restore()
