@@ -17,6 +17,8 @@ from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.service import Merchants
 from pannier.notifications.service import Inbox
+from pannier.orders.model import Order, OrderSnapshot
+from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds
 from pannier.users.model import Role, User
 from pannier.users.service import Users
 from pannier.users.sign_in import SignIn
@@ -32,6 +34,12 @@ class Services:
     sign_in: SignIn
     merchants: Merchants
     menus: Menus
+    quotes: Quotes
+    placing: Placing
+    orders: Orders
+    order_lists: OrderLists
+    payments: Payments
+    refunds: Refunds
     inbox: Inbox
 
 
@@ -41,6 +49,8 @@ class Loaders:
     def __init__(self, services: Services) -> None:
         self.users: DataLoader[str, User | None] = loader(services.users.find_many)
         self.merchants: DataLoader[str, Merchant | None] = loader(services.merchants.find_many)
+        self.orders: DataLoader[str, Order | None] = loader(services.orders.find_many)
+        self.order_snapshots: DataLoader[str, OrderSnapshot | None] = loader(services.orders.find_snapshots)
         self.published_menus: DataLoader[str, PublishedMenu | None] = loader(_find_menus(services.menus))
         # by (merchant id, user id)
         self.staff: DataLoader[tuple[str, str], StaffMember | None] = loader(services.merchants.find_staff)

@@ -10,11 +10,18 @@ from pannier.core.errors import InvalidInput
 from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
 from pannier.notifications import graphql as notifications
+from pannier.orders import graphql as orders
 from pannier.users import graphql as users
 
 MAX_NODES = 50
 
-LOADERS: NodeLoaders = {**users.NODES, **merchants.NODES, **menus.NODES, **notifications.NODES}
+LOADERS: NodeLoaders = {
+    **users.NODES,
+    **merchants.NODES,
+    **menus.NODES,
+    **orders.NODES,
+    **notifications.NODES,
+}
 
 
 def load_node(info: Info, text: str, path: tuple[str, ...]) -> Node | None:

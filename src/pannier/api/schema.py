@@ -14,13 +14,21 @@ from pannier.api.primitives.scalars import SCALARS
 from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
 from pannier.notifications import graphql as notifications
+from pannier.orders import graphql as orders
 from pannier.users import graphql as users
 
 MAX_TOKENS = 3_000
 
 
 @strawberry.type(description="Everything that can be read.")
-class Query(NodeQuery, users.UserQuery, merchants.MerchantQuery, menus.MenuQuery, notifications.InboxQuery):
+class Query(
+    NodeQuery,
+    users.UserQuery,
+    merchants.MerchantQuery,
+    menus.MenuQuery,
+    orders.OrderQuery,
+    notifications.InboxQuery,
+):
     pass
 
 
@@ -28,7 +36,11 @@ class Query(NodeQuery, users.UserQuery, merchants.MerchantQuery, menus.MenuQuery
     description="Everything that can be done. Each is one transaction, or is refused and changes nothing."
 )
 class Mutation(
-    users.UserMutation, merchants.MerchantMutation, menus.MenuMutation, notifications.InboxMutation
+    users.UserMutation,
+    merchants.MerchantMutation,
+    menus.MenuMutation,
+    orders.OrderMutation,
+    notifications.InboxMutation,
 ):
     pass
 

@@ -15,15 +15,15 @@ from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
-from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
+from pannier.entrypoints.wiring import wire
+from pannier.menus.repository import MenuRepository, StockRepository
 from pannier.menus.service import Menus
-from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
-from pannier.merchants.service import Merchants
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.service import Inbox
+from pannier.orders.repository import QuoteRepository
+from pannier.orders.service import OrderLists, Placing, Quotes, Refunds
 from pannier.users.passwords import Passwords
 from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
-from pannier.users.service import Users
 from pannier.users.sign_in import SignIn
 from pannier.users.tokens import Tokens
 
@@ -34,10 +34,10 @@ def build_services(
     """Every use case over these tables. Raises SettingsError when a secret is missing."""
     if settings.token_key_pem is None or settings.cursor_secret is None:
         raise SettingsError("TOKEN_KEY and CURSOR_SECRET are needed here")
-    user_repository = UserRepository(connection)
-    users = Users(user_repository, passwords, clock)
+    wiring = wire(connection, settings.orders, clock, passwords)
+    users, merchants, orders = wiring.users, wiring.merchants, wiring.orders
     sign_in = SignIn(
-        user_repository,
+        UserRepository(connection),
         TokenFamilyRepository(),
         AttemptCounter(),
         passwords,
@@ -46,16 +46,8 @@ def build_services(
         settings.sign_in,
         clock,
     )
-    published = PublishedMenuRepository()
-    merchants = Merchants(
-        MerchantRepository(connection),
-        StaffRepository(connection),
-        ListingRepository(),
-        users,
-        clock,
-        on_change=published.put_merchant,  # a pause acts on the next order, before the stream brings it
-    )
-    menus = Menus(MenuRepository(connection), published, StockRepository(), merchants, clock)
+    menus = Menus(MenuRepository(connection), wiring.published, StockRepository(), merchants, clock)
+    quotes = Quotes(QuoteRepository(), menus, users, settings.orders, clock)
     return Services(
         clock=clock,
         cursors=CursorCodec(settings.cursor_secret),
@@ -63,6 +55,12 @@ def build_services(
         sign_in=sign_in,
         merchants=merchants,
         menus=menus,
+        quotes=quotes,
+        placing=Placing(quotes, wiring.repository, menus, wiring.payments, settings.orders, clock),
+        orders=orders,
+        order_lists=OrderLists(wiring.repository, users, merchants),
+        payments=wiring.payments,
+        refunds=Refunds(wiring.repository, orders),
         inbox=Inbox(InboxRepository(connection), users, merchants, clock),
     )
 

@@ -1,27 +1,39 @@
 """Passwords are kept as argon2id hashes."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 
 class Passwords:
-    """Hashes and checks; the hasher's parameters are its own default (RFC 9106) unless a test makes them cheap."""
+    """Hashes and checks; the hasher's parameters are its own default (RFC 9106) unless a test makes them cheap.
 
-    def __init__(self, hasher: PasswordHasher | None = None) -> None:
-        self._hasher = hasher or PasswordHasher()
+    argon2 is imported with the first password: most functions that know users never see one.
+    """
+
+    def __init__(self, hasher: "PasswordHasher | None" = None) -> None:
+        self._given = hasher
 
     def hash(self, password: str) -> str:
         return self._hasher.hash(password)
 
     def matches(self, password: str, stored: str | None) -> bool:
         """Whether the password belongs to the hash. Without a hash it takes as long, so nobody learns there is none."""
+        from argon2.exceptions import InvalidHashError, VerificationError
+
         try:
             self._hasher.verify(stored or self._hash_of_nobody, password)
             return stored is not None
         except (VerificationError, InvalidHashError):
             return False
+
+    @cached_property
+    def _hasher(self) -> "PasswordHasher":
+        from argon2 import PasswordHasher
+
+        return self._given or PasswordHasher()
 
     @cached_property
     def _hash_of_nobody(self) -> str:

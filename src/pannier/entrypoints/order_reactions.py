@@ -1,0 +1,39 @@
+"""Table stream of orders → what the platform does next."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.entrypoints.wiring import wire
+from pannier.orders.events import from_change
+from pannier.orders.reactions import OrderReactions
+from pannier.orders.repository import StatisticsRepository, head_of_image
+from pannier.streams.batch import BatchResponse, process_in_order
+from pannier.streams.records import Change, StreamEvent
+
+
+@cache
+def _handle() -> Callable[[Change], None]:
+    settings = Settings.from_environment(os.environ)
+    connection = bind_tables(settings)
+    wiring = wire(connection, settings.orders, settings.clock())
+    reactions = OrderReactions(
+        wiring.orders, wiring.payments, wiring.repository, StatisticsRepository(connection), wiring.clock
+    )
+
+    def handle(change: Change) -> None:
+        if change.new_image is None:
+            return
+        old = None if change.old_image is None else head_of_image(change.old_image)
+        for event in from_change(old, head_of_image(change.new_image)):
+            reactions.react(event)
+
+    return handle
+
+
+def handler(event: StreamEvent, context: Any) -> BatchResponse:
+    """What Lambda calls."""
+    return process_in_order(event, _handle())

@@ -1,0 +1,8 @@
+"""Quotes and orders in the API."""
+
+from pannier.orders.graphql import enums as _enums  # noqa: F401 - first: types take the enums' definitions as they are
+from pannier.orders.graphql.mutations import OrderMutation
+from pannier.orders.graphql.queries import NODES, OrderQuery
+from pannier.orders.graphql.types import Order
+
+__all__ = ["NODES", "Order", "OrderMutation", "OrderQuery"]

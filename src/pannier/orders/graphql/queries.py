@@ -1,0 +1,104 @@
+"""Reading quotes and orders, each by those concerned."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import strawberry
+
+from pannier.api.primitives.connections import After, Connection, First, connection, page_request
+from pannier.api.primitives.geo import CoordinatesInput
+from pannier.api.primitives.ids import NodeLoaders, parse_id
+from pannier.api.primitives.info import Info
+from pannier.core.errors import NotFound, Unauthenticated
+from pannier.orders import model
+from pannier.orders.graphql.prices import Quote
+from pannier.orders.graphql.types import Order
+
+
+def find_order(info: Info, raw_id: str) -> Order | None:
+    """None when there is no such order, or the viewer has no part in it."""
+    try:
+        order, actor = info.context.orders.seen_by(info.context.viewer_id, raw_id)
+    except (NotFound, Unauthenticated):
+        return None
+    return Order.of(order, actor.kind)
+
+
+def find_quote(info: Info, raw_id: str) -> Quote | None:
+    """None when there is no such quote, or it is not the viewer's."""
+    if info.context.viewer_id is None:
+        return None
+    try:
+        return Quote.of(info.context.quotes.get(info.context.viewer_id, raw_id))
+    except NotFound:
+        return None
+
+
+@strawberry.type
+class OrderQuery:
+    @strawberry.field(description="An order; null when there is none, or not for the viewer.")
+    def order(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
+    ) -> Order | None:
+        return find_order(info, parse_id(id, "Order"))
+
+    @strawberry.field(description="One of the viewer's quotes; null when there is none.")
+    def quote(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
+    ) -> Quote | None:
+        return find_quote(info, parse_id(id, "Quote"))
+
+    @strawberry.field(description="What the viewer has ordered, newest first.")
+    def viewer_orders(self, info: Info, first: First = 20, after: After = None) -> Connection[Order]:
+        context, scope = info.context, f"viewer-orders:{info.context.viewer_id}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.order_lists.of_customer(context.viewer_id, request)
+        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.CUSTOMER))
+
+    @strawberry.field(description="A merchant's orders, newest first. For its staff, and for operators.")
+    def merchant_orders(
+        self,
+        info: Info,
+        merchant_id: Annotated[strawberry.ID, strawberry.argument(description="The merchant.")],
+        status: Annotated[
+            model.Status | None, strawberry.argument(description="Only these; by default all.")
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Order]:
+        context, raw_id = info.context, parse_id(merchant_id, "Merchant", ("merchantId",))
+        scope = f"merchant-orders:{raw_id}:{status}"
+        request = page_request(context.cursors, scope, first, after)
+        capacity, page = context.order_lists.of_merchant(context.viewer_id, raw_id, status, request)
+        return connection(context.cursors, scope, request, page, _seen_as(capacity))
+
+    @strawberry.field(description="What the viewer has claimed as a courier, newest first.")
+    def courier_orders(self, info: Info, first: First = 20, after: After = None) -> Connection[Order]:
+        context, scope = info.context, f"courier-orders:{info.context.viewer_id}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.order_lists.of_courier(context.viewer_id, request)
+        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.COURIER))
+
+    @strawberry.field(
+        description="Ready deliveries nearby that no courier has claimed, the most urgent first."
+    )
+    def claimable_orders(
+        self,
+        info: Info,
+        near: Annotated[CoordinatesInput, strawberry.argument(description="Where the courier is.")],
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Order]:
+        context, point = info.context, near.point(("near",))
+        scope = f"claimable-orders:{point.latitude}:{point.longitude}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.order_lists.claimable(context.viewer_id, point, request)
+        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.COURIER))
+
+
+def _seen_as(kind: model.ActorKind) -> Callable[[model.Order], Order]:
+    """For a list whose viewer is known to see each of its orders in this capacity."""
+    return lambda order: Order.of(order, kind)
+
+
+NODES: NodeLoaders = {"Order": find_order, "Quote": find_quote}
