@@ -127,9 +127,13 @@ def test_a_day_that_did_not_sell_what_its_orders_hold(
 
 
 def test_a_day_without_its_mark(town: Town, spoiler: Spoiler) -> None:
+    """That somebody was told of it counts for nothing then."""
     day = town.orders["completed"].business_date.isoformat()
     spoiler.remove("menus", town.merchant.id, f"stock#{day}#{town.noodles.id}")
-    assert found(town) == {("stock", f"{town.merchant.id}/{day}/{town.noodles.id}")}
+    assert found(town) == {
+        ("stock", f"{town.merchant.id}/{day}/{town.noodles.id}"),
+        ("low-stock", f"stock:{day}:{town.noodles.id}"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,31 @@ def test_a_message_that_tells_something_else(town: Town, spoiler: Spoiler, field
     assert found(town) == {("inboxes", message["event_id"]["S"])}
 
 
+def _low_stock(town: Town, spoiler: Spoiler) -> Item:
+    """The merchant's message that noodles run low."""
+    messages = spoiler.query("inboxes", f"merchant:{town.merchant.id}")
+    return next(item for item in messages if item["message_kind"]["S"] == "LOW_STOCK")
+
+
+def test_a_merchant_who_was_not_told_that_stock_is_low(town: Town, spoiler: Spoiler) -> None:
+    message = _low_stock(town, spoiler)
+    spoiler.remove("inboxes", message["pk"]["S"], message["sk"]["S"])
+    assert found(town) == {("low-stock", message["event_id"]["S"])}
+
+
+def test_a_merchant_who_was_told_twice_that_stock_is_low(town: Town, spoiler: Spoiler) -> None:
+    message = _low_stock(town, spoiler)
+    spoiler.put("inboxes", message | {"sk": {"S": f"2026#{message['event_id']['S']}"}})
+    assert found(town) == {("inboxes", message["event_id"]["S"])}
+
+
+def test_low_stock_of_what_was_never_sold(town: Town, spoiler: Spoiler) -> None:
+    message = _low_stock(town, spoiler)
+    never = f"stock:2026-03-02:{town.tea.id}"
+    spoiler.put("inboxes", message | {"sk": {"S": f"2026#{never}"}, "event_id": {"S": never}})
+    assert found(town) == {("low-stock", never)}
+
+
 @pytest.mark.parametrize("unread_of", [None, "somebody else"])
 def test_a_message_that_does_not_count_as_unread(town: Town, spoiler: Spoiler, unread_of: str | None) -> None:
     message = _message(town, spoiler)

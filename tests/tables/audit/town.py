@@ -156,6 +156,9 @@ class Town:
             for event in fresh:
                 self.reacted.add(event.id)
                 self.reactions.react(event)
+        for file in load(self.connection, self.clock, TERMS).menus.values():
+            for mark in file.stock:
+                self.notices.on_stock_change(file.merchant_id, None, mark, self.clock.now())
 
     def _events(self) -> Iterator[OrderEvent]:
         books = load(self.connection, self.clock, TERMS)

@@ -104,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     Check("stock", "days sold what their orders hold", _marks, stock.stock),
     Check("statistics", "merchants' days equal a recount", lambda b: len(b.days), statistics.days),
     Check("inboxes", "every event in each inbox once", lambda b: len(b.inboxes), inboxes.inboxes),
+    Check("low-stock", "who runs low was told once", _marks, _whole(inboxes.low_stock)),
     Check("unread", "unread is what nobody has read", lambda b: len(b.inboxes), _whole(inboxes.unread)),
 )
 

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from pannier.audit.books import Books, InboxFile
 from pannier.audit.findings import Finding
 from pannier.audit.replay import Replay
-from pannier.notifications.messages import order_messages
+from pannier.menus.events import LowStock
+from pannier.notifications.messages import order_messages, stock_messages
 from pannier.notifications.model import KEPT_FOR, InboxMessage, MessageKind
 from pannier.orders.events import EVENTS
 
+_MARKS_KEPT = timedelta(days=30)
 _Key = tuple[str, str]
 """Whose inbox, and of which event."""
 
@@ -35,6 +38,29 @@ def inboxes(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
     for key, count in times.items():
         if count > 1:
             yield Finding(key[1], f"once in the inbox {key[0]}", f"{count} times")
+
+
+def low_stock(books: Books) -> Iterator[Finding]:
+    """Whose portions have come to few was told so, once a day and item, and nobody of what was never sold."""
+    marks = {
+        (message.recipient.key, message.event_id): mark
+        for file in books.menus.values()
+        for mark in file.stock
+        for message in stock_messages(
+            LowStock(file.merchant_id, mark.item_id, mark.business_date, mark.left), books.now
+        )
+    }
+    told = {
+        (each.inbox, each.message.event_id): each.message
+        for each in books.inboxes
+        if each.message.kind is MessageKind.LOW_STOCK
+    }
+    for key, mark in marks.items():
+        if mark.sold > 0 and mark.left <= mark.low_stock_at and key not in told:
+            yield Finding(key[1], f"{MessageKind.LOW_STOCK} in the inbox {key[0]}", "none")
+    for key, message in told.items():
+        if key not in marks and message.occurred_at > books.now - _MARKS_KEPT:
+            yield Finding(key[1], f"no such message in the inbox {key[0]}", message.kind)
 
 
 def unread(books: Books) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _AS_QUOTED = (
     "promised_minutes",
     "merchant_location",
     "business_date",
+    "answer_from",
 )
 _KEPT = ("customer_id", "request", "price", "destination", "hash", "created_at", "expires_at")
 """What an order takes over from its quote. The merchant's terms it takes from the moment it is placed."""
