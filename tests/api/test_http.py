@@ -27,6 +27,19 @@ def test_malformed_parts_are_answered_with_400(api: Api, extra: dict[str, Any]) 
     assert post(api, json.dumps({"query": "{ __typename }", **extra}).encode()) == (400, "BAD_REQUEST")
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (None, "The document has several operations; name the one to execute."),
+        ("C", "The document has no operation of this name."),
+    ],
+)
+def test_the_operation_to_execute_has_to_be_clear(api: Api, name: str | None, problem: str) -> None:
+    body = {"query": "query A { __typename } query B { __typename }", "operationName": name}
+    response = api.client.post("/graphql", json=body)
+    assert (response.status_code, response.json()["errors"][0]["message"]) == (400, problem)
+
+
 def test_deep_json_huge_integers_and_huge_bodies_are_refused(api: Api) -> None:
     assert post(api, b"[" * 50_000) == (400, "BAD_REQUEST")
     assert post(api, b'{"query": "{ __typename }", "variables": {"a": ' + b"9" * 5_000 + b"}}")[0] in (

@@ -116,7 +116,10 @@ class GraphQLEndpoint:
                 raise Refused(405, "A mutation is sent by POST.", allow="POST") from error
             raise Refused(400, "Subscriptions are not served over HTTP.") from error
         except CannotGetOperationTypeError as error:
-            raise Refused(400, "The document has several operations; name the one to execute.") from error
+            problem = "The document has several operations; name the one to execute."
+            if operation.name is not None:
+                problem = "The document has no operation of this name."
+            raise Refused(400, problem) from error
         answer: dict[str, Any] = {}
         if result.errors:
             answer["errors"] = [
