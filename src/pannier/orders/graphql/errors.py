@@ -55,7 +55,8 @@ class QuoteExpired(Error):
 
 @error_type(errors.QuoteChanged, "What was quoted costs another amount now.")
 class QuoteChanged(Error):
-    quote: Quote = strawberry.field(description="A fresh one, at the present price.")
+    # nullable as in QuoteExpired: within one union, a field of one name has one type
+    quote: Quote | None = strawberry.field(description="A fresh one, at the present price.")
 
     @classmethod
     def context_of(cls, error: errors.QuoteChanged) -> dict[str, Any]:
@@ -136,12 +137,12 @@ class OptionChoicesInvalid(Error):
 
 @error_type(errors.BelowMinimumOrder, "The items come to less than the merchant delivers for.")
 class BelowMinimumOrder(Error):
-    minimum: Money = strawberry.field(description="What they have to come to.")
-    items: Money = strawberry.field(description="What they come to, after discounts.")
+    minimum_order: Money = strawberry.field(description="What they have to come to.")
+    items_total: Money = strawberry.field(description="What they come to, after discounts.")
 
     @classmethod
     def context_of(cls, error: errors.BelowMinimumOrder) -> dict[str, Any]:
-        return {"minimum": Money.of(error.minimum), "items": Money.of(error.items)}
+        return {"minimum_order": Money.of(error.minimum), "items_total": Money.of(error.items)}
 
 
 @error_type(errors.OutOfDeliveryZone, "The merchant does not deliver to this address.")
