@@ -15,6 +15,7 @@ _MODULES = {
     "seed": "pannier.local.demo_data",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
+    "lifecycle": "pannier.local.lifecycle",
 }
 
 
@@ -73,7 +74,11 @@ def _parser() -> argparse.ArgumentParser:
         help="the tables that the environment names (TABLE_PREFIX, AWS_REGION, DYNAMODB_ENDPOINT) instead",
     )
     commands.add_parser("seed", help="put the demo data into the tables of the running server")
-    for name, file in (("schema", "schema/schema.graphql"), ("tables", "infra/tables.yml")):
+    for name, file in (
+        ("schema", "schema/schema.graphql"),
+        ("tables", "infra/tables.yml"),
+        ("lifecycle", "infra/lifecycle.md"),
+    ):
         generated = commands.add_parser(name, help=f"write {file} from the code")
         generated.add_argument(
             "--check", action="store_true", help="write nothing; fail when the file drifted"
