@@ -82,12 +82,19 @@ def quote_of(inputs: QuoteInputs, quote_id: str, valid: timedelta) -> Quote:
         preparation_minutes=merchant.preparation_minutes,
         promised_minutes=merchant.preparation_minutes + travel_minutes(inputs.request.fulfilment, distance),
         business_date=merchant.business_date(inputs.wanted_at),
-        answer_from=merchant.opens_next_at(inputs.now) or inputs.now,
+        answer_from=_answers_from(merchant, inputs.now),
         created_at=inputs.now,
         expires_at=inputs.now + valid,
         hash="",
     )
     return replace(quote, hash=hashlib.sha256(orjson.dumps(quote_to_json(quote))).hexdigest())
+
+
+def _answers_from(merchant: Merchant, now: datetime) -> datetime:
+    """When somebody is there to answer: now, or when it opens."""
+    if merchant.is_open_at(now):
+        return now
+    return merchant.opens_next_at(now) or now
 
 
 def travel_minutes(fulfilment: Fulfilment, distance: int) -> int:

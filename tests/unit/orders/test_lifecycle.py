@@ -252,6 +252,16 @@ def test_cash_is_refunded_only_after_it_was_paid() -> None:
     assert Command.REFUND in available_actions(carried, MERCHANT)
 
 
+def test_problems_are_not_reported_without_end() -> None:
+    order = run(an_order(), *RIDING, (Command.DELIVER, COURIER, 40))
+    for _ in range(200):
+        if Command.REPORT_PROBLEM not in available_actions(order, CUSTOMER):
+            break
+        order = run(order, (Command.REPORT_PROBLEM, CUSTOMER, 41))
+    assert order.sequence == 100
+    assert available_actions(order, CUSTOMER) == {Command.COMPLETE}
+
+
 def test_every_command_that_needs_a_reason_has_some() -> None:
     assert all(REASONS.values())
     assert REASONS[Command.REPORT_PROBLEM] == {Reason.MISSING, Reason.WRONG, Reason.SPOILED, Reason.OTHER}
