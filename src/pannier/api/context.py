@@ -77,6 +77,7 @@ class Context(Services):
     locale: Locale
     network_address: str
     request_id: str
+    operation_name: str | None
 
     @cached_property
     def loaders(self) -> Loaders:

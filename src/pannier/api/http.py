@@ -67,7 +67,7 @@ class GraphQLEndpoint:
         media_type = _response_type(request.headers.get("accept", ""))
         try:
             operation = await _operation(request)
-            context = self._context(request, request_id)
+            context = self._context(request, request_id, operation)
             status, body = await anyio.to_thread.run_sync(
                 self._execute, operation, context, request.method, media_type
             )
@@ -79,13 +79,14 @@ class GraphQLEndpoint:
             return Response(body, status, headers, media_type)
         return Response(body, status, {"x-request-id": request_id}, media_type)
 
-    def _context(self, request: Request, request_id: str) -> Context:
+    def _context(self, request: Request, request_id: str, operation: Operation) -> Context:
         return Context(
             **vars(self._services),
             viewer_id=self._viewer_id(request.headers.get("authorization")),
             locale=Locale.of(request.headers.get("accept-language")),
             network_address=request.client.host if request.client else "unknown",
             request_id=request_id,
+            operation_name=operation.name,
         )
 
     def _viewer_id(self, authorization: str | None) -> str | None:
@@ -116,10 +117,7 @@ class GraphQLEndpoint:
                 raise Refused(405, "A mutation is sent by POST.", allow="POST") from error
             raise Refused(400, "Subscriptions are not served over HTTP.") from error
         except CannotGetOperationTypeError as error:
-            problem = "The document has several operations; name the one to execute."
-            if operation.name is not None:
-                problem = "The document has no operation of this name."
-            raise Refused(400, problem) from error
+            raise Refused(400, "The document has no operation of this name.") from error
         answer: dict[str, Any] = {}
         if result.errors:
             answer["errors"] = [

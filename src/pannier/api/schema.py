@@ -1,11 +1,11 @@
 """The schema: every domain's part of it, put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
+from graphql import GraphQLError, OperationDefinitionNode
+from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from pannier.api.nodes import NodeQuery
@@ -45,6 +45,19 @@ class Mutation(
     pass
 
 
+class OneOperation(SchemaExtension):
+    """A document with several operations needs a name; Strawberry alone would execute the first."""
+
+    def on_validate(self) -> Iterator[None]:
+        context, document = self.execution_context, self.execution_context.graphql_document
+        if document is not None and context.context.operation_name is None:
+            operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+            if len(operations) > 1:
+                problem = GraphQLError("The document has several operations; name the one to execute.")
+                context.pre_execution_errors = [problem]
+        yield
+
+
 class Schema(strawberry.Schema):
     """Leaves the logging of errors to `api.errors`, which knows a client's mistake from a fault of ours."""
 
@@ -59,6 +72,11 @@ def build_schema(extra_types: Iterable[type] = ()) -> Schema:
         mutation=Mutation,
         types=list(extra_types),
         config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[ParserCache, ValidationCache, lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS)],
+        extensions=[
+            ParserCache,
+            ValidationCache,
+            lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+            OneOperation,  # after the cache, which knows a document but not the name that came with it
+        ],
         exception_handlers=exception_handlers(),
     )
