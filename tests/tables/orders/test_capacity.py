@@ -7,7 +7,7 @@ from pynamodb.connection import Connection
 from pannier.core.capacity import CapacityMeter
 from pannier.core.paging import PageRequest
 from pannier.orders.model import Command, Reason
-from tests.tables.orders.conftest import CARD, CASH, Street
+from tests.tables.orders.street import CARD, CASH, Street
 
 
 def test_placing_is_two_reads_and_one_transaction(street: Street, connection: Connection) -> None:

@@ -15,7 +15,7 @@ from pannier.orders.errors import (
     QuoteExpired,
 )
 from pannier.orders.model import LineRequest, Order, Quote
-from tests.tables.orders.conftest import CARD, CASH, Street, minutes
+from tests.tables.orders.street import CARD, CASH, Street, minutes
 
 
 def place(street: Street, quote: Quote) -> Order:

@@ -10,7 +10,7 @@ from pannier.orders.ledger import PaymentState
 from pannier.orders.model import Command, LedgerKind, Order, PaymentMethod, Reason, Status
 from pannier.orders.payments import Answer, ProviderUnavailable, SandboxProvider
 from pannier.orders.service.payments import Payments
-from tests.tables.orders.conftest import Street, minutes
+from tests.tables.orders.street import Street, minutes
 
 C = Command
 

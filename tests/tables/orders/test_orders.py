@@ -9,7 +9,7 @@ from pannier.merchants.model import Fulfilment
 from pannier.orders.errors import OrderTransitionRefused, PaymentDeclined, PaymentNotPending
 from pannier.orders.ledger import PaymentState, payment_of
 from pannier.orders.model import ActorKind, Command, LedgerKind, MerchantDay, Payer, Reason, Status
-from tests.tables.orders.conftest import CARD, CASH, Street, minutes
+from tests.tables.orders.street import CARD, CASH, Street, minutes
 from tests.unit.merchants.examples import NEARBY, STORE
 
 C = Command

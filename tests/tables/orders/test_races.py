@@ -28,7 +28,7 @@ from pannier.orders.lifecycle import Details
 from pannier.orders.model import Actor, ActorKind, Command, Order, Reason, Status
 from pannier.orders.records import QuoteRecord
 from pannier.users.model import Role
-from tests.tables.orders.conftest import CARD, CASH, Street
+from tests.tables.orders.street import CARD, CASH, Street
 
 C = Command
 T = TypeVar("T")
