@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,8 +36,12 @@ def main(arguments: argparse.Namespace) -> int:
     except NotRunning as error:
         print(f"pannier simulate: {error}", file=sys.stderr)
         return 1
+    # Whoever ends us by SIGTERM gets the clock back at its usual pace, too.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     order = Order(arguments.orders, arguments.clients, pace_of(arguments.orders, arguments.rate))
-    console.print(f"Driving {order.orders} orders by {order.clients} clients through {address}.")
+    console.print(
+        f"Driving {order.orders} orders by {order.clients} clients through {address}.", soft_wrap=True
+    )
     report = asyncio.run(_simulate(address, PlatformTime(clock), arguments.seed, order, console))
     print_report(report, console)
     if arguments.json is not None:
@@ -59,7 +64,9 @@ async def _simulate(address: str, time: PlatformTime, seed: int, order: Order, c
                 progress.update(placed, completed=len(orders))
                 progress.update(settled, completed=sum(each.terminal for each in orders.values()))
 
-            return await Rush(world, order, lambda line: progress.console.print(f"  {line}"), show).run()
+            return await Rush(
+                world, order, lambda line: progress.console.print(f"  {line}", soft_wrap=True), show
+            ).run()
     finally:
         await gateway.close()
 

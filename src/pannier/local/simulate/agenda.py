@@ -13,27 +13,32 @@ from pannier.local.simulate.transport import SimulatedError
 
 Job = Callable[[], Awaitable[None]]
 
+_Entry = tuple[datetime, int, Job]
+
 _LOOK_AGAIN = 0.1  # real seconds; the clock may jump meanwhile
 
 
 class Agenda:
     """Jobs in the order of the platform's time. What is due is taken up as soon as a hand is free.
 
-    A job that is refused, or meets an unexpected answer, simply ends; both are written down.
+    Where more is due than there are hands, leisurely jobs wait for all others, so that what was begun is finished in
+    time rather than more being begun. A job that is refused, or meets an unexpected answer, simply ends; both are
+    written down.
     """
 
     def __init__(self, time: PlatformTime, recorder: Recorder, hands: int) -> None:
         self._recorder = recorder
         self._time = time
         self._hands = hands
-        self._jobs: list[tuple[datetime, int, Job]] = []
+        self._jobs: list[_Entry] = []
+        self._leisurely: list[_Entry] = []
         self._numbers = count()
         self._busy = 0
         self._tasks: list[asyncio.Task[None]] = []
 
-    def at(self, when: datetime, job: Job) -> None:
+    def at(self, when: datetime, job: Job, *, leisurely: bool = False) -> None:
         """Have it done at that moment of the platform's time."""
-        heapq.heappush(self._jobs, (when, next(self._numbers), job))
+        heapq.heappush(self._leisurely if leisurely else self._jobs, (when, next(self._numbers), job))
 
     def after(self, delay: timedelta, job: Job) -> None:
         """Have it done so much later."""
@@ -56,16 +61,16 @@ class Agenda:
     @property
     def waiting(self) -> int:
         """Jobs that are planned or being done."""
-        return len(self._jobs) + self._busy
+        return len(self._jobs) + len(self._leisurely) + self._busy
 
     def due_by(self, moment: datetime) -> int:
         """Jobs that are being done, or will be up to this moment."""
-        return self._busy + sum(when <= moment for when, _, _ in self._jobs)
+        return self._busy + sum(when <= moment for when, _, _ in (*self._jobs, *self._leisurely))
 
     @property
     def next_at(self) -> datetime | None:
         """When the next job is due; None without one."""
-        return self._jobs[0][0] if self._jobs else None
+        return min((queue[0][0] for queue in (self._jobs, self._leisurely) if queue), default=None)
 
     def check(self) -> None:
         """Raises what a hand died of: a mistake in the simulator itself."""
@@ -75,10 +80,10 @@ class Agenda:
 
     async def _work(self) -> None:
         while True:
-            if not self._jobs or self._jobs[0][0] > self._time.now():
+            job = self._due()
+            if job is None:
                 await asyncio.sleep(self._pause())
                 continue
-            _, _, job = heapq.heappop(self._jobs)
             self._busy += 1
             try:
                 await job()
@@ -89,7 +94,15 @@ class Agenda:
             finally:
                 self._busy -= 1
 
+    def _due(self) -> Job | None:
+        now = self._time.now()
+        for queue in (self._jobs, self._leisurely):
+            if queue and queue[0][0] <= now:
+                return heapq.heappop(queue)[2]
+        return None
+
     def _pause(self) -> float:
-        if not self._jobs:
+        upcoming = self.next_at
+        if upcoming is None:
             return _LOOK_AGAIN
-        return min(_LOOK_AGAIN, max(0.0, self._time.real_seconds(self._jobs[0][0] - self._time.now())))
+        return min(_LOOK_AGAIN, max(0.0, self._time.real_seconds(upcoming - self._time.now())))

@@ -27,8 +27,12 @@ class SimulatedOrder:
     scheduled_for: datetime | None = None
     why: str = ""
     asked_to_cancel: bool = False
-    claimed: bool = False
+    claimed_by: str = ""  # a courier's account key
     done: set[str] = field(default_factory=set)  # what was started already, by name
+
+    @property
+    def claimed(self) -> bool:
+        return bool(self.claimed_by)
 
     @property
     def terminal(self) -> bool:

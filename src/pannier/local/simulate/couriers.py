@@ -71,9 +71,12 @@ class Couriers:
         except Refused:
             self._load[courier.account.key] -= 1
             return
-        if wanted.claimed:  # two who hear "it is yours" cannot both be right
-            self._world.recorder.failed(CLAIM.name, "two couriers were given the same order")
-        wanted.claimed = True
+        if wanted.claimed:
+            self._load[courier.account.key] -= 1
+            if wanted.claimed_by != courier.account.key:  # two who hear "it is yours" cannot both be right
+                self._world.recorder.failed(CLAIM.name, "two couriers were given the same order")
+            return
+        wanted.claimed_by = courier.account.key
         self._agenda.after(wanted.plan.walks, partial(self._pick_up, courier, wanted))
 
     async def _pick_up(self, courier: DemoCourier, order: SimulatedOrder) -> None:

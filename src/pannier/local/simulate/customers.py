@@ -9,7 +9,7 @@ from typing import Any
 from pannier.local.demo.model import DemoCustomer
 from pannier.local.simulate.agenda import Agenda
 from pannier.local.simulate.book import SimulatedOrder
-from pannier.local.simulate.habits import After, Mood, OrderPlan, Paying, idempotency_key
+from pannier.local.simulate.habits import After, Mood, OrderPlan, Paying, Taste, idempotency_key
 from pannier.local.simulate.operations.customers import (
     ASK_TO_CANCEL,
     CANCEL,
@@ -23,7 +23,7 @@ from pannier.local.simulate.operations.customers import (
 )
 from pannier.local.simulate.people import Person
 from pannier.local.simulate.replies import Reply
-from pannier.local.simulate.shopping import Offer, Shoppers, Shopping
+from pannier.local.simulate.shopping import Offer, Shoppers, Shopping, Special
 from pannier.local.simulate.transport import Operation, Refused, SimulatedError
 from pannier.local.simulate.world import World
 
@@ -50,10 +50,13 @@ class Customers:
         self._shoppers = Shoppers(world)
         world.book.listen(self._notified)
 
-    def invite(self, plans: Sequence[OrderPlan], start: datetime, rush: timedelta) -> None:
+    def invite(
+        self, plans: Sequence[OrderPlan], specials: Sequence[Special], start: datetime, rush: timedelta
+    ) -> None:
         """Let the rush begin."""
+        self._shoppers.specials = specials
         for plan in plans:
-            self._agenda.at(start + rush * plan.moment, partial(self._hungry, plan, 1))
+            self._agenda.at(start + rush * plan.moment, partial(self._hungry, plan, 1), leisurely=True)
 
     async def _hungry(self, plan: OrderPlan, attempt: int) -> None:
         """From hunger to an order. Who does not get one tries again a little later, a few times."""
@@ -79,6 +82,9 @@ class Customers:
         """Whether the customer leaves the offer alone for now."""
         if attempt > 1:
             return False
+        if plan.taste is Taste.SPECIAL:
+            self._agenda.after(plan.hesitates, partial(self._returns, plan, customer, offer))
+            return True
         if plan.mood is Mood.WALKS_AWAY:
             self._agenda.after(timedelta(minutes=3), partial(self._hungry, plan, 2))
             return True

@@ -23,7 +23,7 @@ class Taste(StrEnum):
     CUISINE = "CUISINE"  # nearby, of a kind they like
     NEARBY = "NEARBY"
     BEST = "BEST"  # the best rated
-    SPECIAL = "SPECIAL"  # dishes of which the kitchen makes only so many a day
+    SPECIAL = "SPECIAL"  # queues at noon for a dish of which there are not enough
 
 
 class Paying(StrEnum):
@@ -205,14 +205,15 @@ def weighted(draw: Draw, choices: dict[T, int]) -> T:
 
 def _plan(seed: int, number: int, customers: int) -> OrderPlan:
     draw = Draw("simulate", str(seed), str(number))
-    kitchen = weighted(draw, _KITCHENS)
+    kitchen, taste = weighted(draw, _KITCHENS), weighted(draw, _TASTES)
+    special = taste is Taste.SPECIAL
     return OrderPlan(
         number=number,
         customer=draw.integer(0, customers - 1),
-        moment=_peak(draw),
-        taste=weighted(draw, _TASTES),
-        pickup=draw.chance(18),
-        scheduled=draw.chance(6),
+        moment=0.45 + _peak(draw) / 10 if special else _peak(draw),
+        taste=taste,
+        pickup=special or draw.chance(18),
+        scheduled=not special and draw.chance(6),
         paying=weighted(draw, _PAYING),
         mood=weighted(draw, _MOODS),
         tip_minor=draw.one(_TIPS),

@@ -74,7 +74,8 @@ def print_report(report: Report, console: Console) -> None:
     console.print(
         f"\n{placed} orders placed by {report.clients} clients, {total} requests in {report.real_seconds:.0f} s; "
         f"the platform's clock went from {report.began_at:%a %H:%M} to {report.ended_at:%a %H:%M} "
-        f"({report.rate:g}× in between)\n"
+        f"({report.rate:g}× in between)\n",
+        soft_wrap=True,
     )
     console.print(_endings(report))
     console.print(_requests(report))
@@ -90,7 +91,7 @@ def print_report(report: Report, console: Console) -> None:
     if report.unexpected_count:
         console.print(f"\n[red]{report.unexpected_count} unexpected errors:[/]")
         for (operation, what), count in _same(report.unexpected)[:_LISTED]:
-            console.print(f"  {count:>4} × {operation}: {what}", markup=False)
+            console.print(f"  {count:>4} × {operation}: {what}", markup=False, soft_wrap=True)
     else:
         console.print("\n[green]No unexpected error.[/]")
 

@@ -12,17 +12,18 @@ from zoneinfo import ZoneInfo
 from pannier.local.simulate.agenda import Agenda
 from pannier.local.simulate.couriers import Couriers
 from pannier.local.simulate.customers import Customers
-from pannier.local.simulate.habits import customers_of, plans
+from pannier.local.simulate.habits import Taste, customers_of, plans
 from pannier.local.simulate.merchants import Merchants
 from pannier.local.simulate.operators import Operators
 from pannier.local.simulate.report import Report, distribution
+from pannier.local.simulate.specials import Specials
 from pannier.local.simulate.timing import Pace, until_lunch
 from pannier.local.simulate.transport import SimulatedError
 from pannier.local.simulate.world import World
 
 _MERCHANTS_HANDS, _COURIERS_HANDS, _OPERATORS_HANDS = 6, 4, 1
 _A_DAY = timedelta(hours=24, minutes=10)  # past every deadline
-_NOTHING_FOR = timedelta(minutes=4)  # nobody has anything to do for so long: jump there
+_NOTHING_FOR = timedelta(seconds=45)  # nobody has anything to do for so long: jump there
 _QUIET_WITHIN_SECONDS = 600.0
 _DEADLINES_WITHIN_SECONDS = 120.0
 
@@ -58,6 +59,7 @@ class Rush:
         self._merchants = Merchants(world, self._agendas["merchants"])
         self._couriers = Couriers(world, self._agendas["couriers"])
         self._operators = Operators(world, self._agendas["operators"])
+        self._specials = Specials(world)
 
     async def run(self) -> Report:
         """All of it. The clock goes at its usual pace afterwards, whatever happens."""
@@ -67,9 +69,10 @@ class Rush:
             agenda.start()
         try:
             self._world.time.set_rate(self._order.pace.rate)
-            self._invite()
+            await self._invite()
             await self._until_quiet()
             await self._let_deadlines_pass()
+            await self._specials.withdraw()
         finally:
             for agenda in self._agendas.values():
                 await agenda.stop()
@@ -83,7 +86,7 @@ class Rush:
             self._world.time.advance(wait)
             self._tell(f"the platform's clock jumps from {local:%H:%M} to lunch, {local + wait:%A %H:%M}")
 
-    def _invite(self) -> None:
+    async def _invite(self) -> None:
         residents = len(self._world.city.customers)
         people = customers_of(self._order.orders, residents)
         drawn = plans(self._world.seed, self._order.orders, people)
@@ -92,7 +95,11 @@ class Rush:
             f"{self._order.orders} orders by {people} people within {rush.total_seconds() / 60:.0f} minutes of "
             f"the platform's time, which passes {self._world.time.rate:g} times as fast"
         )
-        self._customers.invite(drawn, self._world.time.now(), rush)
+        wanting = sum(plan.taste is Taste.SPECIAL for plan in drawn)
+        specials = await self._specials.announce(max(2, wanting // 6))
+        start = self._world.time.now()
+        self._customers.invite(drawn, specials, start, rush)
+        self._agendas["merchants"].at(start + rush / 2, self._specials.raise_prices)
 
     async def _until_quiet(self) -> None:
         """Until everybody has done what they meant to; where all only wait for a later hour, it comes at once."""
@@ -115,7 +122,7 @@ class Rush:
             return
         upcoming = [agenda.next_at for agenda in self._agendas.values() if agenda.next_at is not None]
         if upcoming:
-            self._world.time.advance(min(upcoming) - now - timedelta(seconds=30))
+            self._world.time.advance(min(upcoming) - now - timedelta(seconds=5))
 
     async def _let_deadlines_pass(self) -> None:
         """A day later everything has found its end by itself."""

@@ -28,6 +28,14 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class Special:
+    """A dish that a store makes few of today."""
+
+    store: Store
+    dish: Dish
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """One of the customer's own."""
 
@@ -56,6 +64,7 @@ class Shoppers:
     def __init__(self, world: World) -> None:
         self.world = world
         self.stores = world.merchants_by_phone()
+        self.specials: Sequence[Special] = ()
         self._addresses: dict[str, Sequence[Address]] = {}
         self._favourites: dict[str, Store] = {}
 
@@ -97,12 +106,23 @@ class Shopping:
         """A quote from somebody; None when nobody has what is wanted."""
         addresses = await self._shoppers.addresses(self._customer, self._person)
         address = self._draw.one(addresses)
+        if self._taste is Taste.SPECIAL and self._shoppers.specials:
+            return await self._special(address, self._draw.one(self._shoppers.specials))
         for _ in range(_MERCHANTS_TRIED):
             store = await self._store(address)
             if store is not None and (offer := await self._offer_of(store, address)) is not None:
                 return offer
             self._taste = Taste.NEARBY
         return None
+
+    async def _special(self, address: Address, special: Special) -> Offer | None:
+        """What everybody talks about; where it is gone, something else of the same store."""
+        dish, quantity = special.dish, self._draw.one((1, 1, 2))
+        try:
+            line = BasketLine(dish, (), quantity, dish.price)
+            return await self._quoted(special.store, address, [line], None)
+        except Refused:
+            return await self._offer_of(special.store, address)
 
     async def _store(self, address: Address) -> Store | None:
         if self._taste is Taste.FAVOURITE:

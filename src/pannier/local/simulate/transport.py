@@ -14,7 +14,7 @@ from pannier.local.simulate.timing import PlatformTime
 
 Variables = Mapping[str, Any]
 
-PATIENCE_SECONDS = 60.0  # how long a server may be away, such as for a restart
+PATIENCE_SECONDS = 90.0  # how long a server may be away, such as for a restart
 _ANSWER_WITHIN = 30.0
 _BUSY_ATTEMPTS = 5
 _AWAY = (httpx.ConnectError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.CloseError)

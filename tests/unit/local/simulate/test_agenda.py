@@ -102,3 +102,15 @@ async def test_a_mistake_of_the_simulator_itself_is_not_swallowed(time: Platform
         await asyncio.sleep(0.1)
         with pytest.raises(KeyError):
             agenda.check()
+
+
+async def test_leisurely_jobs_wait_for_all_that_is_due(time: PlatformTime) -> None:
+    done: list[str] = []
+    agenda = Agenda(time, Recorder(), 1)
+    start = time.now()
+    agenda.at(start - timedelta(minutes=2), writes(done, "leisurely"), leisurely=True)
+    agenda.at(start - timedelta(minutes=1), writes(done, "urgent"))
+    assert agenda.next_at == start - timedelta(minutes=2)
+    async with started(agenda):
+        await finished(agenda)
+    assert done == ["urgent", "leisurely"]

@@ -9,6 +9,7 @@ from pannier.local.simulate.habits import (
     Kitchen,
     Mood,
     Paying,
+    Taste,
     customers_of,
     idempotency_key,
     plans,
@@ -48,6 +49,12 @@ def test_in_five_hundred_orders_everything_happens() -> None:
     assert {plan.mood for plan in made} == set(Mood)
     assert Counter(plan.kitchen for plan in made).most_common(1)[0][0] is Kitchen.ACCEPTS
     assert all((plan.cooking > 100) == (plan.kitchen is Kitchen.LATE) for plan in made)
+
+
+def test_who_wants_a_special_fetches_it_at_noon() -> None:
+    wanting = [plan for plan in plans(1, 500, 200) if plan.taste is Taste.SPECIAL]
+    assert len(wanting) > 20
+    assert all(plan.pickup and not plan.scheduled and 0.45 <= plan.moment < 0.55 for plan in wanting)
 
 
 def test_weights_are_kept() -> None:

@@ -55,6 +55,44 @@ SELL_OUT = Operation(
     success="MenuItemPayload",
 )
 
+_ITEM_PAYLOAD = """
+    fragment Changed on MenuItemPayload {
+      item { id availability portionsLeft price { amountMinor } settings { dailyLimit } }
+    }
+"""
+
+SET_PORTIONS = Operation(
+    "SetDailyLimit",
+    "menuItemDailyLimitSet",
+    """
+    mutation SetDailyLimit($id: ID!, $portions: Int) {
+      menuItemDailyLimitSet(id: $id, portions: $portions) {
+        __typename
+        ...Changed
+        ... on Error { code message }
+      }
+    }
+    """
+    + _ITEM_PAYLOAD,
+    success="MenuItemPayload",
+)
+
+REPRICE = Operation(
+    "ChangePrice",
+    "menuItemUpdate",
+    """
+    mutation ChangePrice($id: ID!, $input: MenuItemUpdateInput!) {
+      menuItemUpdate(id: $id, input: $input) {
+        __typename
+        ...Changed
+        ... on Error { code message }
+      }
+    }
+    """
+    + _ITEM_PAYLOAD,
+    success="MenuItemPayload",
+)
+
 READ_ALL = Operation(
     "ReadInbox",
     "inboxReadAll",
