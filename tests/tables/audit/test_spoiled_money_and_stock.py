@@ -1,13 +1,20 @@
 """One thing of the money, the stock or the statistics is spoiled, and exactly that is found, by its id."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from pannier.audit.checks.payments import refunds
+from pannier.audit.findings import Finding
+from pannier.audit.loaders import load
+from pannier.audit.replay import replay
 from tests.tables.audit.findings import found
 from tests.tables.audit.spoiler import Spoiler
-from tests.tables.audit.town import Town
+from tests.tables.audit.town import TERMS, Town
+
+LINES, PAYER = 10, 11
 
 
 def _ledger(town: Town, name: str, sequence: int) -> tuple[str, str, str]:
@@ -154,3 +161,34 @@ def test_a_day_that_was_never_counted(town: Town, spoiler: Spoiler) -> None:
 def _as(spoiler: Spoiler, town: Town, of: str, to: str, sequence: int) -> dict[str, Any]:
     """The ledger entry of one order, as one of another's."""
     return spoiler.read(*_ledger(town, of, sequence)) | {"pk": {"S": town.orders[to].id}}
+
+
+@pytest.mark.parametrize(
+    ("index", "value"),
+    [
+        pytest.param(LINES, "3", id="of other lines than it paid for, one of them refunded again later"),
+        pytest.param(PAYER, "PLATFORM", id="at the cost of somebody else than the rules say"),
+    ],
+)
+def test_a_refund_granted_against_the_rules(town: Town, spoiler: Spoiler, index: int, value: str) -> None:
+    order = town.orders["collected"].id
+    spoiler.edit("orders", order, "timeline#000006", "entry", lambda row: row.__setitem__(index, value))
+    assert found(town) == {("refunds", order)}
+
+
+def test_an_order_that_came_to_nothing_and_owes_what_it_took(town: Town) -> None:
+    """As if the reaction that grants the refund had never run."""
+    file = load(town.connection, town.clock, TERMS).orders[town.orders["cancelled"].id]
+    whole = replay(file, TERMS)
+    assert whole is not None
+    before = whole.states[-2]
+    owing = replace(
+        file,
+        head=before,
+        timeline={entry.sequence: entry for entry in file.entries[:-1]},
+        ledger=file.ledger[:-1],
+    )
+    total = before.total.amount_minor
+    assert list(refunds(owing, replay(owing, TERMS))) == [
+        Finding(file.order_id, f"all {total} given back", "0")
+    ]
