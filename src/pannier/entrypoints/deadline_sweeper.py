@@ -18,7 +18,7 @@ _log = logging.getLogger("pannier.deadlines")
 def _sweeper() -> DeadlineSweeper:
     settings = Settings.from_environment(os.environ)
     wiring = wire(bind_tables(settings), settings.orders, settings.clock())
-    return DeadlineSweeper(wiring.orders, wiring.repository, wiring.clock)
+    return DeadlineSweeper(wiring.ordering.orders, wiring.repository, wiring.clock)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:

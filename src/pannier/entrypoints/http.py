@@ -16,12 +16,8 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
 from pannier.entrypoints.wiring import wire
-from pannier.menus.repository import MenuRepository, StockRepository
-from pannier.menus.service import Menus
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.service import Inbox
-from pannier.orders.repository import QuoteRepository
-from pannier.orders.service import OrderLists, Placing, Quotes, Refunds
 from pannier.users.passwords import Passwords
 from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
 from pannier.users.sign_in import SignIn
@@ -35,7 +31,7 @@ def build_services(
     if settings.token_key_pem is None or settings.cursor_secret is None:
         raise SettingsError("TOKEN_KEY and CURSOR_SECRET are needed here")
     wiring = wire(connection, settings.orders, clock, passwords)
-    users, merchants, orders = wiring.users, wiring.merchants, wiring.orders
+    ordering = wiring.ordering
     sign_in = SignIn(
         UserRepository(connection),
         TokenFamilyRepository(),
@@ -46,22 +42,20 @@ def build_services(
         settings.sign_in,
         clock,
     )
-    menus = Menus(MenuRepository(connection), wiring.published, StockRepository(), merchants, clock)
-    quotes = Quotes(QuoteRepository(), menus, users, settings.orders, clock)
     return Services(
         clock=clock,
         cursors=CursorCodec(settings.cursor_secret),
-        users=users,
+        users=wiring.users,
         sign_in=sign_in,
-        merchants=merchants,
-        menus=menus,
-        quotes=quotes,
-        placing=Placing(quotes, wiring.repository, menus, wiring.payments, settings.orders, clock),
-        orders=orders,
-        order_lists=OrderLists(wiring.repository, users, merchants),
-        payments=wiring.payments,
-        refunds=Refunds(wiring.repository, orders),
-        inbox=Inbox(InboxRepository(connection), users, merchants, clock),
+        merchants=wiring.merchants,
+        menus=wiring.menus,
+        quotes=ordering.quotes,
+        placing=ordering.placing,
+        orders=ordering.orders,
+        order_lists=ordering.lists,
+        payments=ordering.payments,
+        refunds=ordering.refunds,
+        inbox=Inbox(InboxRepository(connection), wiring.users, wiring.merchants, clock),
     )
 
 

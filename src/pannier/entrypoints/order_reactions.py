@@ -21,7 +21,11 @@ def _handle() -> Callable[[Change], None]:
     connection = bind_tables(settings)
     wiring = wire(connection, settings.orders, settings.clock())
     reactions = OrderReactions(
-        wiring.orders, wiring.payments, wiring.repository, StatisticsRepository(connection), wiring.clock
+        wiring.ordering.orders,
+        wiring.ordering.payments,
+        wiring.repository,
+        StatisticsRepository(connection),
+        wiring.clock,
     )
 
     def handle(change: Change) -> None:

@@ -1,4 +1,4 @@
-"""What several functions build alike: the use cases that move orders, over one connection."""
+"""What several functions build alike: the use cases of the domains, over one connection."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,12 @@ from pynamodb.connection import Connection
 
 from pannier.core.clock import Clock
 from pannier.core.settings import OrderTerms
-from pannier.menus.repository import PublishedMenuRepository, StockRepository
+from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
+from pannier.menus.service import Menus
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.service import Merchants
-from pannier.orders.model import PaymentMethod
-from pannier.orders.payments import CashProvider, PaymentProvider, SandboxProvider
-from pannier.orders.repository import LedgerRepository, OrderRepository
-from pannier.orders.service import Orders, Payments
+from pannier.orders.repository import OrderRepository
+from pannier.orders.service import OrderServices, order_services
 from pannier.users.passwords import Passwords
 from pannier.users.repository import UserRepository
 from pannier.users.service import Users
@@ -20,22 +19,21 @@ from pannier.users.service import Users
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """The use cases around orders, and the parts of them that others are built from."""
+    """The use cases, and the repository that reactions and the sweeper need beside them."""
 
     clock: Clock
-    published: PublishedMenuRepository
     repository: OrderRepository
     users: Users
     merchants: Merchants
-    orders: Orders
-    payments: Payments
+    menus: Menus
+    ordering: OrderServices
 
 
 def wire(
     connection: Connection, terms: OrderTerms, clock: Clock, passwords: Passwords | None = None
 ) -> Wiring:
     """Build them. Nothing is read or written."""
-    published = PublishedMenuRepository()
+    published, stock = PublishedMenuRepository(), StockRepository()
     users = Users(UserRepository(connection), passwords or Passwords(), clock)
     merchants = Merchants(
         MerchantRepository(connection),
@@ -45,11 +43,7 @@ def wire(
         clock,
         on_change=published.put_merchant,  # a pause acts on the next order, before the stream brings it
     )
-    repository = OrderRepository(connection, StockRepository())
-    orders = Orders(repository, users, merchants, terms, clock)
-    providers: dict[PaymentMethod, PaymentProvider] = {
-        PaymentMethod.SANDBOX: SandboxProvider(),
-        PaymentMethod.CASH_ON_DELIVERY: CashProvider(),
-    }
-    payments = Payments(LedgerRepository(), orders, providers, clock)
-    return Wiring(clock, published, repository, users, merchants, orders, payments)
+    menus = Menus(MenuRepository(connection), published, stock, merchants, clock)
+    repository = OrderRepository(connection, stock)
+    ordering = order_services(repository, users, merchants, menus, terms, clock)
+    return Wiring(clock, repository, users, merchants, menus, ordering)
