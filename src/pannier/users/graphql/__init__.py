@@ -1,0 +1,7 @@
+"""Accounts, sign-in and addresses in the API."""
+
+from pannier.users.graphql.mutations import UserMutation
+from pannier.users.graphql.queries import NODES, UserQuery
+from pannier.users.graphql.types import User, signed_in
+
+__all__ = ["NODES", "User", "UserMutation", "UserQuery", "signed_in"]

@@ -1,0 +1,39 @@
+"""Reading one's own account."""
+
+import strawberry
+
+from pannier.api.primitives.ids import Node, NodeLoaders
+from pannier.api.primitives.info import Info
+from pannier.core.errors import NotFound as DomainNotFound
+from pannier.users.graphql.types import Address, User
+
+
+@strawberry.type
+class UserQuery:
+    @strawberry.field(description="Who asks; null for a stranger.")
+    def viewer(self, info: Info) -> User | None:
+        viewer_id = info.context.viewer_id
+        return None if viewer_id is None else User.of(info.context.users.get(viewer_id))
+
+
+def _user_node(info: Info, raw_id: str) -> Node | None:
+    """Only oneself, or anybody for an operator."""
+    viewer_id = info.context.viewer_id
+    if viewer_id != raw_id and not info.context.is_operator():
+        return None
+    found = info.context.users.find_many([raw_id]).get(raw_id)
+    return None if found is None else User.of(found)
+
+
+def _address_node(info: Info, raw_id: str) -> Node | None:
+    """Only one's own."""
+    viewer_id = info.context.viewer_id
+    if viewer_id is None:
+        return None
+    try:
+        return Address.of(info.context.users.get_address(viewer_id, raw_id))
+    except DomainNotFound:
+        return None
+
+
+NODES: NodeLoaders = {"User": _user_node, "Address": _address_node}
