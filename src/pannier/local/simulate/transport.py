@@ -123,7 +123,7 @@ class Gateway:
             except httpx.HTTPError as error:
                 raise self._unexpected(operation, _named(error)) from error
             else:
-                self._outage.over()
+                self._outage.over(began)
                 return response, time.perf_counter() - began
 
     def _judged(self, operation: Operation, answer: Mapping[str, Any]) -> Reply:
@@ -160,17 +160,19 @@ class Outage:
         self._recorder = recorder
         self._time = time_
         self._rate: float | None = None
+        self._last_failure = 0.0
 
     def met(self) -> None:
         """A connection failed."""
         self._recorder.noted("connection failed, tried again")
+        self._last_failure = time.perf_counter()
         if self._rate is None:
             self._rate = self._time.rate
             self._time.set_rate(1.0)
 
-    def over(self) -> None:
-        """A request came through."""
-        if self._rate is not None:
+    def over(self, began: float) -> None:
+        """A request came through, that began at this reading of `perf_counter`: before the outage, or after it."""
+        if self._rate is not None and began > self._last_failure:
             self._time.set_rate(self._rate)
             self._rate = None
             self._recorder.noted("server was away and came back")
