@@ -30,6 +30,7 @@ from tests.api.menu_operations import (
     SIZES,
     SOLD_OUT,
     UPDATE,
+    by_id,
 )
 
 
