@@ -90,6 +90,19 @@ def test_a_document_has_a_bounded_number_of_tokens(api: Api) -> None:
     assert answer.codes == ["GRAPHQL_VALIDATION_FAILED"]
 
 
+def test_an_operation_has_a_bounded_number_of_root_fields_however_they_are_written(api: Api) -> None:
+    fields = " ".join(f"a{number}: __typename" for number in range(20))
+    assert len(api.data("{ " + fields + " }")) == 20
+    for document in (
+        "{ " + fields + " b: __typename }",
+        "{ ... { " + fields + " } b: __typename }",
+        "{ ...F b: __typename } fragment F on Query { " + fields + " }",
+    ):
+        answer = api.execute(document)
+        assert answer.codes == ["GRAPHQL_VALIDATION_FAILED"]
+        assert "data" not in answer.body
+
+
 def test_an_unexpected_exception_is_masked_and_logged_once(
     api: Api, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,13 +1,14 @@
 """The schema: every domain's part of it, put together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, OperationDefinitionNode
-from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from graphql import GraphQLError
+from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
+from pannier.api.limits import MAX_TOKENS, OperationLimits
 from pannier.api.nodes import NodeQuery
 from pannier.api.primitives.errors import exception_handlers
 from pannier.api.primitives.scalars import SCALARS
@@ -16,8 +17,6 @@ from pannier.merchants import graphql as merchants
 from pannier.notifications import graphql as notifications
 from pannier.orders import graphql as orders
 from pannier.users import graphql as users
-
-MAX_TOKENS = 3_000
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -45,19 +44,6 @@ class Mutation(
     pass
 
 
-class OneOperation(SchemaExtension):
-    """A document with several operations needs a name; Strawberry alone would execute the first."""
-
-    def on_validate(self) -> Iterator[None]:
-        context, document = self.execution_context, self.execution_context.graphql_document
-        if document is not None and context.context.operation_name is None:
-            operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
-            if len(operations) > 1:
-                problem = GraphQLError("The document has several operations; name the one to execute.")
-                context.pre_execution_errors = [problem]
-        yield
-
-
 class Schema(strawberry.Schema):
     """Leaves the logging of errors to `api.errors`, which knows a client's mistake from a fault of ours."""
 
@@ -76,7 +62,7 @@ def build_schema(extra_types: Iterable[type] = ()) -> Schema:
             ParserCache,
             ValidationCache,
             lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-            OneOperation,  # after the cache, which knows a document but not the name that came with it
+            OperationLimits,
         ],
         exception_handlers=exception_handlers(),
     )
