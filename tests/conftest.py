@@ -11,7 +11,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.local.aws import be_nobody, dynamodb_client
 from pannier.local.engine import Engine, EngineOptions, engine_program
-from pannier.local.tables import create_tables, import_records
+from pannier.local.tables import create_tables, import_records, specifications
 
 _PROJECT = Path(__file__).parent.parent
 
@@ -42,11 +42,26 @@ def _bound(settings: Settings) -> Connection:
     return bind_tables(settings)
 
 
+def create_lasting_tables(settings: Settings) -> None:
+    """All tables, without TTL: tests live at times of their own, and once a minute the engine would delete what is over
+    by the machine's clock.
+    """
+    client = dynamodb_client(settings)
+    create_tables(client, settings)
+    for spec in specifications():
+        if spec.ttl:
+            client.update_time_to_live(
+                TableName=f"{settings.table_prefix}{spec.family}",
+                TimeToLiveSpecification={"Enabled": False, "AttributeName": spec.ttl},
+            )
+
+
 @pytest.fixture
 def tables(engine: Engine, settings: Settings, _bound: Connection) -> Settings:
-    """All tables, empty, and every record bound to its own."""
+    """All tables, empty, and every record bound to its own, whatever a test before bound it to."""
     engine.reset()
-    create_tables(dynamodb_client(settings), settings)
+    create_lasting_tables(settings)
+    bind_tables(settings, _bound)
     return settings
 
 

@@ -135,12 +135,12 @@ def meta_of(kind: type[Record]) -> type[TableMeta]:
     return cast(type[TableMeta], kind.Meta)
 
 
-def bind_tables(settings: Settings) -> Connection:
+def bind_tables(settings: Settings, shared: Connection | None = None) -> Connection:
     """Point every imported record at its table, over one shared client. Call once at start, after the imports.
 
-    Returns the connection that `Transaction` writes through.
+    Returns the connection that `Transaction` writes through: the one that is given, else a new one.
     """
-    shared = Connection(
+    shared = shared or Connection(
         region=settings.region, host=settings.dynamodb_endpoint, max_pool_connections=64, max_retry_attempts=3
     )
     client = shared.client

@@ -9,19 +9,17 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
 from pannier.local.engine import Engine
-from pannier.local.tables import create_tables, import_records
+from tests.conftest import create_lasting_tables
 from tests.tables.audit.spoiler import Spoiler
 from tests.tables.audit.town import Town, a_days_business
 
 
 @pytest.fixture(scope="module")
-def connection_of_module(engine: Engine, settings: Settings) -> Connection:
+def connection_of_module(engine: Engine, settings: Settings, _bound: Connection) -> Connection:
     """Empty tables, for the whole module."""
-    import_records()
-    connection = bind_tables(settings)
     engine.reset()
-    create_tables(dynamodb_client(settings), settings)
-    return connection
+    create_lasting_tables(settings)
+    return bind_tables(settings, _bound)
 
 
 @pytest.fixture(scope="module")
