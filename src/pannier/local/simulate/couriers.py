@@ -17,7 +17,7 @@ from pannier.local.simulate.world import World
 
 _BAG = 4  # orders a courier carries at once
 _ASK_AGAIN_SECONDS = 3.0  # real ones
-_RIVALS = 2  # couriers who hear of an order at once
+_RIVALS = 2  # couriers who hear of every third order at once
 
 
 class Couriers:
@@ -53,7 +53,7 @@ class Couriers:
                 distance_m(self._places[each.account.key], store) + 800 * self._load[each.account.key]
             )
         )
-        return free[:_RIVALS]
+        return free[: _RIVALS if order.plan.number % 3 == 0 else 1]
 
     async def _look(self, courier: DemoCourier, order: SimulatedOrder) -> None:
         """See what there is around the store, and take the first that fits."""

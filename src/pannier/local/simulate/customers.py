@@ -83,7 +83,7 @@ class Customers:
         if attempt > 1:
             return False
         if plan.taste is Taste.SPECIAL:
-            self._agenda.after(plan.hesitates, partial(self._returns, plan, customer, offer))
+            self._agenda.after(plan.hesitates * 4, partial(self._returns, plan, customer, offer))
             return True
         if plan.mood is Mood.WALKS_AWAY:
             self._agenda.after(timedelta(minutes=3), partial(self._hungry, plan, 2))
@@ -157,7 +157,8 @@ class Customers:
             self._later(order, plan.hesitates, PAY, token="tok_ok")
         elif plan.paying is Paying.DECLINED:
             self._later(order, plan.hesitates, PAY, token="tok_declined")
-        self._agenda.after(timedelta(minutes=2) + plan.hesitates, partial(self._watch, order))
+        if order.merchant.auto_accept or plan.number % 3 == 0:
+            self._agenda.after(timedelta(minutes=2) + plan.hesitates, partial(self._watch, order))
 
     def _notified(self, order: SimulatedOrder) -> None:
         """The customer's phone buzzes."""

@@ -205,7 +205,7 @@ def weighted(draw: Draw, choices: dict[T, int]) -> T:
 
 def _plan(seed: int, number: int, customers: int) -> OrderPlan:
     draw = Draw("simulate", str(seed), str(number))
-    kitchen, taste = weighted(draw, _KITCHENS), weighted(draw, _TASTES)
+    kitchen, taste, paying = weighted(draw, _KITCHENS), weighted(draw, _TASTES), weighted(draw, _PAYING)
     special = taste is Taste.SPECIAL
     return OrderPlan(
         number=number,
@@ -214,7 +214,7 @@ def _plan(seed: int, number: int, customers: int) -> OrderPlan:
         taste=taste,
         pickup=special or draw.chance(18),
         scheduled=not special and draw.chance(6),
-        paying=weighted(draw, _PAYING),
+        paying=paying,
         mood=weighted(draw, _MOODS),
         tip_minor=draw.one(_TIPS),
         dishes=draw.one((1, 1, 2, 2, 2, 3, 4)),
@@ -225,7 +225,7 @@ def _plan(seed: int, number: int, customers: int) -> OrderPlan:
         ride=weighted(draw, _RIDES),
         after=weighted(draw, _AFTERS),
         office=weighted(draw, _OFFICES),
-        refund=weighted(draw, _REFUNDS),
+        refund=Refund.A_LINE if paying is Paying.REFUND_FAILS else weighted(draw, _REFUNDS),
         problem=draw.one(_PROBLEMS),
         thinks=timedelta(seconds=draw.integer(10, 70)),
         hesitates=timedelta(seconds=draw.integer(5, 60)),

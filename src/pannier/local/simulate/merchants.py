@@ -36,7 +36,7 @@ FAILURES = {
     Ride.ACCIDENT: "ACCIDENT",
 }
 _LOOKS_AGAIN_SECONDS = 0.5  # real ones, while something is expected
-_LOOKS_AT_MOST = 60
+_LOOKS_BRIEFLY, _LOOKS_AT_MOST = 6, 90
 _FRESH = frozenset({"ORDER_PLACED", "ORDER_PAID"})  # what tells of an order that waits for an answer
 
 
@@ -77,23 +77,33 @@ class Merchants:
 
     async def _look(self, merchant: DemoMerchant, merchant_id: str, times: int) -> None:
         """At inbox and board; again shortly, while an order is known to be under way."""
-        again = True
+        staff = self._world.staff_of(merchant)
         try:
-            board = await self._world.staff_of(merchant).ask(BOARD, merchant=merchant_id)
-            seen_at = time.time()
-            self._read_messages(merchant, board, seen_at)
-            for shown in (*board.nodes("placed"), *board.nodes("preparing")):
-                self._read_order(shown)
-            again = bool(self._expected.get(merchant.key)) and times < _LOOKS_AT_MOST
-            if not again and self._expected.pop(merchant.key, set()):
-                self._world.recorder.failed(BOARD.name, "an order's message never came to the inbox")
+            messages = 20 if times <= _LOOKS_BRIEFLY else 100
+            board = await staff.ask(BOARD, merchant=merchant_id, messages=messages)
         finally:
             self._looking.discard(merchant.key)
-        if again:
+        self._read_messages(merchant, board, time.time())
+        for shown in (*board.nodes("placed"), *board.nodes("preparing")):
+            self._read_order(shown)
+        if self._expects_more(merchant, times):
             self._looking.add(merchant.key)
             self._after_seconds(_LOOKS_AGAIN_SECONDS, partial(self._look, merchant, merchant_id, times + 1))
         elif merchant.key[-1] == "1":
-            await self._world.staff_of(merchant).ask(READ_ALL, merchant=merchant_id)
+            await staff.ask(READ_ALL, merchant=merchant_id)
+
+    def _expects_more(self, merchant: DemoMerchant, times: int) -> bool:
+        """Whether a message is still to come, or the standing instruction has not acted on an order yet."""
+        if self._expected.get(merchant.key):
+            if times < _LOOKS_AT_MOST:
+                return True
+            self._expected.pop(merchant.key)
+            self._world.recorder.failed(BOARD.name, "an order's message never came to the inbox")
+        return (
+            merchant.auto_accept
+            and times < 2 * _LOOKS_BRIEFLY
+            and any(each.merchant is merchant and each.status == "PLACED" for each in self._world.book.open())
+        )
 
     def _read_messages(self, merchant: DemoMerchant, board: Reply, seen_at: float) -> None:
         waiting = self._expected.get(merchant.key, set())

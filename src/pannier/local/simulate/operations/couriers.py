@@ -8,7 +8,7 @@ JOBS = Operation(
     "claimableOrders",
     """
     query ClaimableOrders($near: CoordinatesInput!) {
-      claimableOrders(near: $near, first: 20) {
+      claimableOrders(near: $near, first: 10) {
         edges { node { id code status promisedAt distanceM pickupLocation { latitude longitude } } }
       }
     }

@@ -7,8 +7,8 @@ BOARD = Operation(
     "MerchantBoard",
     "",
     """
-    query MerchantBoard($merchant: ID!) {
-      inbox(kind: MERCHANT, merchantId: $merchant, first: 20) {
+    query MerchantBoard($merchant: ID!, $messages: Int!) {
+      inbox(kind: MERCHANT, merchantId: $merchant, first: $messages) {
         edges { node { id kind occurredAt orderId } }
       }
       placed: merchantOrders(merchantId: $merchant, status: PLACED, first: 20) { edges { node { ...Card } } }
