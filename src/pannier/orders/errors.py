@@ -74,12 +74,16 @@ class QuoteConsumed(DomainError):
 
 @dataclass(eq=False)
 class MenuItemUnknown(DomainError):
-    """The merchant's menu has no such item: it was removed, or it is another merchant's."""
+    """The merchant's menu has no such item: it was removed, or it is another merchant's.
+
+    `merchant_id`: whose item it was said to be.
+    """
 
     en = "This merchant has no such item."
     zh = "该商家没有此商品。"
 
     line: int
+    merchant_id: str
     item_id: str
 
 
@@ -90,6 +94,7 @@ class MenuItemUnavailable(DomainError):
     en = "{name} is not available."
     zh = "{name} 暂不可售。"
 
+    merchant_id: str
     item_id: str
     name: str
     availability: Availability

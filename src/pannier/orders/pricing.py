@@ -164,7 +164,7 @@ def _tax(bill: Bill) -> Bill:
 def _tip(bill: Bill) -> Bill:
     tip = bill.inputs.request.tip_minor
     if not 0 <= tip <= MAX_TOTAL_MINOR:
-        raise InvalidInput(("tip",), "A tip is not negative.")
+        raise InvalidInput(("tipMinor",), f"A tip is 0 to {bill.merchant.money(MAX_TOTAL_MINOR)}.")
     return bill.with_whole(AdjustmentKind.TIP, "customer", bill.merchant.money(tip))
 
 
@@ -220,7 +220,7 @@ def _line(index: int, request: LineRequest, inputs: PricingInputs) -> Line:
         raise InvalidInput(("lines", str(index), "quantity"), f"A quantity is 1 to {MAX_QUANTITY}.")
     item = inputs.menu.items.get(request.item_id)
     if item is None:
-        raise MenuItemUnknown(index, request.item_id)
+        raise MenuItemUnknown(index, inputs.request.merchant_id, request.item_id)
     options = _options(index, item, request.option_ids)
     unit = item.price_minor + sum(option.price_delta_minor for option in options)
     return Line(
@@ -261,4 +261,4 @@ def _demand_available(item: MenuItem, quantity: int, inputs: PricingInputs) -> N
     if state is Availability.AVAILABLE and left is not None and left < quantity:
         state = Availability.SOLD_OUT
     if state is not Availability.AVAILABLE:
-        raise MenuItemUnavailable(item.id, item.name, state, left)
+        raise MenuItemUnavailable(item.merchant_id, item.id, item.name, state, left)

@@ -213,5 +213,5 @@ def shop(api: Api, connection: Connection, settings: Settings) -> Shop:
             "nobody": api,
         },
         repository=wiring.repository,
-        sweeper=DeadlineSweeper(wiring.orders, wiring.repository, api.clock),
+        sweeper=DeadlineSweeper(wiring.ordering.orders, wiring.repository, api.clock),
     )

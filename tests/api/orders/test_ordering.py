@@ -144,7 +144,7 @@ def test_lists_are_for_those_concerned(shop: Shop) -> None:
         ([("foreign", 1)], {}, {"__typename": "MenuItemUnknown", "line": 0}),
         ([("rice", 1), ("missing", 1)], {}, {"__typename": "MenuItemUnknown", "line": 1}),
         ([("rice", 1, "extra")], {}, {"__typename": "OptionUnknown", "line": 0, "optionId": "extra"}),
-        ([("rice", 1)], {"tipMinor": -1}, {"__typename": "InvalidInput", "path": ["tip"]}),
+        ([("rice", 1)], {"tipMinor": -1}, {"__typename": "InvalidInput", "path": ["tipMinor"]}),
         ([("rice", 1)], {"addressId": "far"}, {"__typename": "OutOfDeliveryZone", "maximumM": 3_000}),
         ([("rice", 1)], {"addressId": None}, {"__typename": "InvalidInput", "path": ["addressId"]}),
         (

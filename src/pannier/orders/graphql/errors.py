@@ -8,6 +8,7 @@ import strawberry
 from pannier.api.primitives.errors import Error, error_type
 from pannier.api.primitives.ids import global_id
 from pannier.api.primitives.money import Money
+from pannier.menus.graphql import item_id
 from pannier.menus.model import Availability
 from pannier.orders import errors, model
 from pannier.orders.graphql.prices import Quote
@@ -77,15 +78,17 @@ class QuoteConsumed(Error):
 )
 class MenuItemUnknown(Error):
     line: int = strawberry.field(description="The line that names it, counted from 0.")
+    item_id: strawberry.ID = strawberry.field(description="What was named.")
 
     @classmethod
     def context_of(cls, error: errors.MenuItemUnknown) -> dict[str, Any]:
-        return {"line": error.line}
+        return {"line": error.line, "item_id": item_id(error.merchant_id, error.item_id)}
 
 
 @error_type(errors.MenuItemUnavailable, "An item cannot be ordered for the asked time.")
 class MenuItemUnavailable(Error):
-    name: str = strawberry.field(description="The item's.")
+    item_id: strawberry.ID = strawberry.field(description="The item.")
+    name: str = strawberry.field(description="What it is called.")
     availability: Availability = strawberry.field(description="Why not.")
     portions_left: int | None = strawberry.field(
         description="How many there still are, where they are counted."
@@ -93,7 +96,12 @@ class MenuItemUnavailable(Error):
 
     @classmethod
     def context_of(cls, error: errors.MenuItemUnavailable) -> dict[str, Any]:
-        return {"name": error.name, "availability": error.availability, "portions_left": error.left}
+        return {
+            "item_id": item_id(error.merchant_id, error.item_id),
+            "name": error.name,
+            "availability": error.availability,
+            "portions_left": error.left,
+        }
 
 
 @error_type(errors.OptionUnknown, "The item has no such option.")

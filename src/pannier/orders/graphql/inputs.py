@@ -81,5 +81,5 @@ class OrderProblemInput:
 def _line(line: QuoteLineInput, number: int, merchant_id: str) -> model.LineRequest:
     owner, item_id = parse_item_id(line.item_id, ("lines", str(number), "itemId"))
     if owner != merchant_id:  # one order, one merchant
-        raise errors.MenuItemUnknown(number, item_id)
+        raise errors.MenuItemUnknown(number, owner, item_id)
     return model.LineRequest(item_id, tuple(line.option_ids), line.quantity, line.note)

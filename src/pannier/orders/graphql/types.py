@@ -117,7 +117,7 @@ class Order(Node):
 
     @strawberry.field(description="Where it goes; null for pickup, and for couriers who have not claimed it.")
     async def destination(self, info: Info) -> Destination | None:
-        if self._capacity(info) is model.ActorKind.COURIER and self.raw.courier_id != info.context.viewer_id:
+        if not self._is_entrusted(info):
             return None
         snapshot = await info.context.loaders.order_snapshots.load(self.raw.id)
         found = None if snapshot is None else snapshot.quote.destination
@@ -128,8 +128,13 @@ class Order(Node):
         snapshot = await info.context.loaders.order_snapshots.load(self.raw.id)
         return None if snapshot is None else snapshot.quote.distance_m
 
-    @strawberry.field(description="What the customer asked for in words; null where nothing was said.")
+    @strawberry.field(
+        description="What the customer asked for in words. Null where nothing was said, and for couriers who have not "
+        "claimed it."
+    )
     async def note(self, info: Info) -> str | None:
+        if not self._is_entrusted(info):
+            return None
         snapshot = await info.context.loaders.order_snapshots.load(self.raw.id)
         return None if snapshot is None else snapshot.quote.request.note or None
 
@@ -162,6 +167,13 @@ class Order(Node):
         request = page_request(context.cursors, scope, first, after)
         page = context.order_lists.timeline(self.raw, request)
         return connection(context.cursors, scope, request, page, TimelineEntry.of)
+
+    def _is_entrusted(self, info: Info) -> bool:
+        """Whether the viewer may know where the customer lives: everybody concerned but couriers without the job."""
+        capacity = self._capacity(info)
+        if capacity is model.ActorKind.COURIER:
+            return self.raw.courier_id == info.context.viewer_id
+        return capacity is not None
 
     def _capacity(self, info: Info) -> model.ActorKind | None:
         """As what the viewer sees it; a read at most, once an object."""

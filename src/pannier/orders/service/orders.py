@@ -85,7 +85,12 @@ class Orders:
         """
         details = Details(checked_reason(command, reason), checked_note(note))
         order, actor = self.open_for(viewer_id, order_id, command)
-        return self.move(order, command, actor, lambda _: details)
+        try:
+            return self.move(order, command, actor, lambda _: details)
+        except OrderChangedMeanwhile as lost:
+            if self.first_capacity(actor.id, lost.order) is None:  # another courier has gone off with it
+                raise NotFound("Order") from lost
+            raise
 
     def advance(self, order_id: str, command: Command, actor: Actor, details: Details | None = None) -> Order:
         """Give a command as a machine, or as somebody whose right to it is known already.

@@ -129,7 +129,9 @@ class Placing:
             fresh = quote_of(inputs, quote.id, self._terms.quote_valid)
         except MenuItemUnknown as error:
             line = quote.price.lines[error.line]
-            raise MenuItemUnavailable(line.item_id, line.name, Availability.OFF_SHELF) from error
+            raise MenuItemUnavailable(
+                error.merchant_id, line.item_id, line.name, Availability.OFF_SHELF
+            ) from error
         if fresh.price.total != quote.price.total:
             raise QuoteChanged(self._quotes.renew(quote, menu, marks, now))
         return replace(
@@ -165,7 +167,7 @@ class Placing:
         marks = self._menus.marks(menu, quote.business_date)
         line = next(line for line in quote.price.lines if line.item_id in short_items)
         left = portions_left(menu.items[line.item_id], marks)
-        return MenuItemUnavailable(line.item_id, line.name, Availability.SOLD_OUT, left)
+        return MenuItemUnavailable(menu.merchant_id, line.item_id, line.name, Availability.SOLD_OUT, left)
 
 
 def _order(quote: Quote, method: PaymentMethod, now: datetime) -> Order:
