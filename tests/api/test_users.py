@@ -223,3 +223,50 @@ def test_a_null_in_a_patch_is_refused_and_changes_nothing(api: Api) -> None:
     assert answer.codes == ["BAD_USER_INPUT"]
     assert answer.body["errors"][0]["extensions"]["path"] == ["input", "name"]
     assert user.data("{ viewer { name locale } }")["viewer"] == {"name": "Li Ming", "locale": "ZH_CN"}
+
+
+ROLE = """
+mutation ($id: ID!, $role: Role!) {
+  %s(id: $id, role: $role) {
+    __typename ... on UserUpdatePayload { user { roles } } ... on Error { code } ... on InvalidInput { path }
+  }
+}
+"""
+
+
+def operator(api: Api) -> Api:
+    payload = register(api, phone=None, email="boss@example.com")
+    api.services.users.appoint_operator("boss@example.com")
+    return Api(api.client, api.services, api.clock, payload["session"]["accessToken"])
+
+
+def test_an_operator_makes_couriers_and_unmakes_them(api: Api) -> None:
+    boss = operator(api)
+    user = register(api)["user"]
+    found = boss.data('{ userByContact(account: "13800138000") { id roles } }')["userByContact"]
+    assert found == {"id": user["id"], "roles": ["CUSTOMER"]}
+    for _ in range(2):
+        granted = boss.data(ROLE % "userRoleGrant", id=user["id"], role="COURIER")["userRoleGrant"]
+        assert granted == {"__typename": "UserUpdatePayload", "user": {"roles": ["COURIER", "CUSTOMER"]}}
+    revoked = boss.data(ROLE % "userRoleRevoke", id=user["id"], role="COURIER")["userRoleRevoke"]
+    assert revoked == {"__typename": "UserUpdatePayload", "user": {"roles": ["CUSTOMER"]}}
+    assert boss.data('{ userByContact(account: "13900139000") { id } }') == {"userByContact": None}
+
+
+def test_nobody_but_operators_gives_roles_or_looks_up_accounts(api: Api) -> None:
+    user = signed_in(api)
+    own_id = user.data("{ viewer { id } }")["viewer"]["id"]
+    for asked, code in ((user, "FORBIDDEN"), (api, "UNAUTHENTICATED")):
+        for field in ("userRoleGrant", "userRoleRevoke"):
+            assert asked.execute(ROLE % field, id=own_id, role="OPERATOR").codes == [code]
+        assert asked.execute('{ userByContact(account: "13800138000") { id } }').codes == [code]
+    assert user.data("{ viewer { roles } }") == {"viewer": {"roles": ["CUSTOMER"]}}
+
+
+@pytest.mark.parametrize(("role", "field"), [("CUSTOMER", "userRoleRevoke"), ("OPERATOR", "userRoleRevoke")])
+def test_some_roles_are_kept(api: Api, role: str, field: str) -> None:
+    boss = operator(api)
+    own_id = boss.data("{ viewer { id } }")["viewer"]["id"]
+    answer = boss.data(ROLE % field, id=own_id, role=role)[field]
+    assert answer == {"__typename": "InvalidInput", "code": "BAD_USER_INPUT", "path": ["role"]}
+    assert boss.data("{ viewer { roles } }") == {"viewer": {"roles": ["CUSTOMER", "OPERATOR"]}}

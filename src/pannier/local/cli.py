@@ -13,6 +13,7 @@ _MODULES = {
     "simulate": "pannier.local.simulate",
     "verify": "pannier.local.verify",
     "seed": "pannier.local.demo_data",
+    "appoint": "pannier.local.appoint",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
     "lifecycle": "pannier.local.lifecycle",
@@ -68,11 +69,14 @@ def _parser() -> argparse.ArgumentParser:
         "--wait", type=float, default=60.0, help="seconds to wait until everything is settled (60)"
     )
     verify.add_argument("--json", action="store_true", help="the report as one JSON object")
-    verify.add_argument(
-        "--from-environment",
-        action="store_true",
-        help="the tables that the environment names (TABLE_PREFIX, AWS_REGION, DYNAMODB_ENDPOINT) instead",
-    )
+    appoint = commands.add_parser("appoint", help="make an account an operator's, the first one")
+    appoint.add_argument("account", help="its phone number or e-mail address")
+    for command in (verify, appoint):
+        command.add_argument(
+            "--from-environment",
+            action="store_true",
+            help="the tables that the environment names (TABLE_PREFIX, AWS_REGION, DYNAMODB_ENDPOINT) instead",
+        )
     commands.add_parser("seed", help="put the demo data into the tables of the running server")
     for name, file in (
         ("schema", "schema/schema.graphql"),

@@ -8,8 +8,8 @@ from pannier.orders.lifecycle import lifecycle_diagram
 
 _TEXT = """# The lifecycle of an order
 
-Generated from the one table that decides it, `TABLE` in `src/pannier/orders/lifecycle.py`, by `make schema`; do not edit. Who
-may give a command stands behind it in parentheses. Notes list the commands that leave the status as it is.
+Generated from the one table that decides it, `TABLE` in `src/pannier/orders/lifecycle.py`, by `make schema`; do not
+edit. Who may give a command stands behind it in parentheses. Notes list the commands that leave the status as it is.
 
 ```mermaid
 {diagram}```

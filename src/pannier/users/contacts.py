@@ -37,3 +37,14 @@ def normal_email(text: str, path: tuple[str, ...]) -> str:
         ).normalized.lower()
     except EmailNotValidError as error:
         raise InvalidInput(path, "This is not an e-mail address.") from error
+
+
+def contact_of(account: str, path: tuple[str, ...]) -> tuple[str, str]:
+    """What a user signs in as: which kind of contact, `phone` or `email`, and its normal form.
+
+    Raises:
+        InvalidInput: it is neither.
+    """
+    if "@" in account:
+        return "email", normal_email(account, path)
+    return "phone", normal_phone(account, path)

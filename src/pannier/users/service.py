@@ -10,7 +10,7 @@ from pannier.core.i18n import Locale
 from pannier.core.ids import is_id, new_id
 from pannier.core.paging import Page, PageRequest
 from pannier.core.text import bounded_text
-from pannier.users.contacts import normal_email, normal_phone
+from pannier.users.contacts import contact_of, normal_email, normal_phone
 from pannier.users.errors import TooManyAddresses
 from pannier.users.model import MAX_ADDRESSES, PASSWORD_LENGTH, Address, Role, User
 from pannier.users.passwords import Passwords
@@ -98,6 +98,43 @@ class Users:
         if locale is not None:
             user = replace(user, locale=locale)
         return self._users.save(user)
+
+    def find_by_contact(self, operator_id: str | None, account: str) -> User | None:
+        """The account with this phone number or e-mail address. For operators.
+
+        Raises:
+            Unauthenticated, Forbidden
+            InvalidInput: it is neither.
+        """
+        self.require(operator_id, Role.OPERATOR)
+        field, contact = contact_of(account, ("account",))
+        user_id = self._users.find_id_by_contact(field, contact)
+        return None if user_id is None else self._users.find(user_id)
+
+    def set_role(self, operator_id: str | None, user_id: str, role: Role, *, granted: bool) -> User:
+        """Give a user a role, or take it away; nothing changes the second time. For operators.
+
+        Raises:
+            Unauthenticated, Forbidden, NotFound, ConcurrentChange
+            InvalidInput: everybody stays a customer, and nobody stops being an operator by their own hand.
+        """
+        operator = self.require(operator_id, Role.OPERATOR)
+        if role is Role.CUSTOMER or (role is Role.OPERATOR and user_id == operator.id):
+            raise InvalidInput(("role",), "This role is not given or taken so.")
+        return self._put_role(user_id, role, granted=granted)
+
+    def appoint_operator(self, account: str) -> User:
+        """Make an account an operator's, for whoever holds the tables themselves: the first one. Raises NotFound."""
+        field, contact = contact_of(account, ("account",))
+        user_id = self._users.find_id_by_contact(field, contact)
+        if user_id is None:
+            raise NotFound("User")
+        return self._put_role(user_id, Role.OPERATOR, granted=True)
+
+    def _put_role(self, user_id: str, role: Role, *, granted: bool) -> User:
+        user = self._users.get(user_id)
+        roles = user.roles | {role} if granted else user.roles - {role}
+        return user if roles == user.roles else self._users.save(replace(user, roles=roles))
 
     def page_addresses(self, user_id: str, request: PageRequest) -> Page[Address]:
         """The user's addresses, oldest first."""

@@ -7,7 +7,7 @@ from pannier.core.clock import Clock
 from pannier.core.errors import InvalidInput
 from pannier.core.ids import new_id
 from pannier.core.settings import SignInLimits, TokenTerms
-from pannier.users.contacts import normal_email, normal_phone
+from pannier.users.contacts import contact_of
 from pannier.users.errors import RefreshTokenInvalid, SignInFailed, TooManyAttempts
 from pannier.users.model import Session, TokenFamily
 from pannier.users.passwords import Passwords
@@ -46,7 +46,10 @@ class SignIn:
             TooManyAttempts: for this account, or from this network address, in the present window.
         """
         now = self._clock.now()
-        field, contact = _contact_of(account)
+        try:
+            field, contact = contact_of(account, ("account",))
+        except InvalidInput as error:  # what is neither is an account that nobody has
+            raise SignInFailed from error
         self._count(f"sign-in#address#{network_address}", self._limits.per_address, now)
         self._count(f"sign-in#account#{contact}", self._limits.per_account, now)
         user_id = self._users.find_id_by_contact(field, contact)
@@ -104,13 +107,3 @@ class SignIn:
     def _count(self, key: str, limit: int, now: datetime) -> None:
         if not self._attempts.allow(key, limit, self._limits.window, now):
             raise TooManyAttempts(now + self._limits.window)
-
-
-def _contact_of(account: str) -> tuple[str, str]:
-    """Which kind of contact, and its normal form. What is neither is an account that nobody has."""
-    try:
-        if "@" in account:
-            return "email", normal_email(account, ("account",))
-        return "phone", normal_phone(account, ("account",))
-    except InvalidInput as error:
-        raise SignInFailed from error

@@ -16,6 +16,7 @@ from pannier.users.graphql.results import (
     UserAddressUpdateResult,
     UserRegisterPayload,
     UserRegisterResult,
+    UserRoleResult,
     UserSignInResult,
     UserSignOutPayload,
     UserSignOutResult,
@@ -24,8 +25,19 @@ from pannier.users.graphql.results import (
     UserUpdateResult,
 )
 from pannier.users.graphql.types import Address, Session, User, signed_in
+from pannier.users.model import Role
 
 AddressId = Annotated[strawberry.ID, strawberry.argument(description="One of the viewer's addresses.")]
+
+
+UserId = Annotated[strawberry.ID, strawberry.argument(description="The user.")]
+RoleArgument = Annotated[Role, strawberry.argument(description="COURIER or OPERATOR.")]
+
+
+def _set_role(info: Info, id: str, role: Role, *, granted: bool) -> UserUpdatePayload:
+    raw_id = parse_id(id, "User")
+    user = info.context.users.set_role(info.context.viewer_id, raw_id, role, granted=granted)
+    return UserUpdatePayload(user=User.of(user))
 
 
 @strawberry.type
@@ -74,6 +86,16 @@ class UserMutation:
             None if input.locale is None else input.locale.value,
         )
         return UserUpdatePayload(user=User.of(user))
+
+    @strawberry.mutation(description="Operator: make a user a courier or an operator.")
+    def user_role_grant(self, info: Info, id: UserId, role: RoleArgument) -> UserRoleResult:
+        return _set_role(info, id, role, granted=True)
+
+    @strawberry.mutation(
+        description="Operator: take the role of a courier or an operator away. It acts at once."
+    )
+    def user_role_revoke(self, info: Info, id: UserId, role: RoleArgument) -> UserRoleResult:
+        return _set_role(info, id, role, granted=False)
 
     @strawberry.mutation(description="Add an address to the viewer's.")
     def user_address_add(

@@ -1,5 +1,7 @@
 """Reading one's own account."""
 
+from typing import Annotated
+
 import strawberry
 
 from pannier.api.primitives.ids import Node, NodeLoaders
@@ -14,6 +16,15 @@ class UserQuery:
     def viewer(self, info: Info) -> User | None:
         viewer_id = info.context.viewer_id
         return None if viewer_id is None else User.of(info.context.users.get(viewer_id))
+
+    @strawberry.field(description="Operator: the account with a contact; null when there is none.")
+    def user_by_contact(
+        self,
+        info: Info,
+        account: Annotated[str, strawberry.argument(description="A phone number or an e-mail address.")],
+    ) -> User | None:
+        found = info.context.users.find_by_contact(info.context.viewer_id, account)
+        return None if found is None else User.of(found)
 
 
 def _user_node(info: Info, raw_id: str) -> Node | None:

@@ -67,7 +67,7 @@ class UserSignOutPayload:
 
 @strawberry.type(description="The profile after the change.")
 class UserUpdatePayload:
-    user: User = strawberry.field(description="The viewer.")
+    user: User = strawberry.field(description="As it is now.")
 
 
 @strawberry.type(description="The address as it is stored.")
@@ -99,6 +99,10 @@ UserSignOutResult = Annotated[
 UserUpdateResult = Annotated[
     UserUpdatePayload | InvalidInput | ConcurrentChange,
     strawberry.union("UserUpdateResult", description="The profile, or why it did not change."),
+]
+UserRoleResult = Annotated[
+    UserUpdatePayload | InvalidInput | NotFound | ConcurrentChange,
+    strawberry.union("UserRoleResult", description="The user, or why their roles did not change."),
 ]
 UserAddressAddResult = Annotated[
     AddressPayload | InvalidInput | TooManyAddresses,
