@@ -14,9 +14,14 @@ from pannier.api.primitives.ids import global_id, split_id
 from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
 from pannier.core.paging import PageRequest
-from pannier.menus.repository import StockRepository
-from pannier.merchants.changes import NewMerchant
+from pannier.menus.changes import ItemChanges, NewItem
+from pannier.menus.graphql import item_id, parse_item_id
+from pannier.menus.publisher import MenuPublisher
+from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
+from pannier.merchants.changes import MerchantChanges, NewMerchant
+from pannier.merchants.hours import TimeSpan
 from pannier.merchants.model import StaffRole
+from pannier.merchants.repository import MerchantRepository
 from pannier.notifications.reactions import NotificationReactions
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.senders import InboxSender
@@ -46,10 +51,10 @@ class Books:
 
 @dataclass(frozen=True)
 class Till:
-    """Everything that placing could change: the orders there are, the stock, and what became of each quote."""
+    """Everything that placing could change: the orders there are, the stock, and which order came of each quote."""
 
-    orders: frozenset[tuple[str, int]]
-    consumed: frozenset[str]
+    orders: Mapping[str, int]
+    quotes: Mapping[str, str | None]
     sold: Mapping[str, int]
 
 
@@ -114,19 +119,61 @@ class Backstage:
 
     def till(self) -> Till:
         heads = HeadRecord.scan(HeadRecord.sk == "head")
-        quotes = QuoteRecord.scan(QuoteRecord.order_id.exists())
         return Till(
-            orders=frozenset((head.pk, head.version) for head in heads),
-            consumed=frozenset(quote.pk for quote in quotes),
+            orders={head.pk: head.version for head in heads},
+            quotes={quote.pk: quote.order_id for quote in QuoteRecord.scan()},
             sold=self.sold(),
         )
 
     @contextmanager
-    def nothing_changes(self) -> Iterator[None]:
+    def nothing_changes(self, fresh_quotes: int = 0) -> Iterator[None]:
         """No order comes, goes or moves, no quote is consumed, no portion is taken."""
         before = self.till()
         yield
-        assert self.till() == before
+        after = self.till()
+        assert (after.orders, after.sold) == (before.orders, before.sold)
+        assert {key: order for key, order in after.quotes.items() if key in before.quotes} == before.quotes
+        assert [after.quotes[key] for key in after.quotes.keys() - before.quotes.keys()] == [
+            None
+        ] * fresh_quotes
+
+    def publish(self) -> None:
+        """What the menus' stream would wake."""
+        profiles = MerchantRepository(self.connection)
+        drafts, clock = MenuRepository(self.connection), self.shop.api.clock
+        MenuPublisher(drafts, PublishedMenuRepository(), profiles, clock).publish(self.shop.merchant.id)
+
+    def add_item(self, name: str, price_minor: int, **more: Any) -> str:
+        """The id of a new item of the published menu."""
+        menus, raw_id = self.shop.api.services.menus, self.shop.merchant.id
+        manager = self.user_id("manager")
+        category = menus.add_category(manager, raw_id, name)
+        added = menus.add_item(manager, raw_id, NewItem(category.id, name, price_minor, **more))
+        self.publish()
+        return item_id(raw_id, added.id)
+
+    def edit_item(self, item: str, **changes: Any) -> None:
+        """Change an item of the published menu."""
+        merchant_id, raw_id = parse_item_id(item)
+        self.shop.api.services.menus.update_item(
+            self.user_id("manager"), merchant_id, raw_id, ItemChanges(**changes)
+        )
+        self.publish()
+
+    def remove_item(self, item: str) -> None:
+        """Take an item out of the published menu for good."""
+        self.shop.api.services.menus.remove_item(self.user_id("manager"), *parse_item_id(item))
+        self.publish()
+
+    def edit_shop(self, **changes: Any) -> None:
+        """Change the merchant."""
+        merchants = self.shop.api.services.merchants
+        merchants.update(self.user_id("manager"), self.shop.merchant.id, MerchantChanges(**changes))
+
+    def open_between(self, *spans: tuple[int, int]) -> None:
+        """The same hours on every day, in minutes after midnight."""
+        merchants, day = self.shop.api.services.merchants, tuple(TimeSpan(*span) for span in spans)
+        merchants.set_hours(self.user_id("manager"), self.shop.merchant.id, (day,) * 7)
 
     def react(self, order_id: str, times: int = 1) -> Books:
         """Bring both stream functions what they have not had, each change so many times, until all is quiet."""

@@ -13,7 +13,6 @@ from pynamodb.connection import Connection
 
 from pannier.api.primitives.ids import split_id
 from pannier.core.money import Money
-from pannier.merchants.changes import MerchantChanges
 from pannier.merchants.model import StaffRole
 from pannier.orders.errors import OrderTransitionRefused
 from pannier.orders.lifecycle import TABLE, Details
@@ -220,14 +219,13 @@ class Stage:
 
     def circumstances(self, status: Status) -> Iterator[str]:
         """All in which an order can have this status; the shop's own riders bring what they bring."""
-        services, own = self.shop.api.services, False
+        own = False
         for circumstances in STEPS:
             if status_of(circumstances) != status:
                 continue
             if own is not (circumstances in OWN_RIDERS):
                 own = not own
-                changes = MerchantChanges(own_riders=own)
-                services.merchants.update(self.behind.user_id("owner"), self.shop.merchant.id, changes)
+                self.behind.edit_shop(own_riders=own)
             yield circumstances
 
     def new_order(self, circumstances: str) -> str:
