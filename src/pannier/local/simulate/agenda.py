@@ -68,6 +68,12 @@ class Agenda:
         return self._busy + sum(when <= moment for when, _, _ in (*self._jobs, *self._leisurely))
 
     @property
+    def behind(self) -> timedelta:
+        """By how much the most urgent job is late."""
+        due = self._jobs[0][0] if self._jobs else self._time.now()
+        return max(timedelta(0), self._time.now() - due)
+
+    @property
     def next_at(self) -> datetime | None:
         """When the next job is due; None without one."""
         return min((queue[0][0] for queue in (self._jobs, self._leisurely) if queue), default=None)

@@ -22,6 +22,7 @@ class Report:
     clients: int
     seed: int
     rate: float
+    slowest_rate: float  # while people did not keep up
     began_at: datetime
     ended_at: datetime
     real_seconds: float
@@ -53,6 +54,7 @@ def json_of(report: Report) -> dict[str, Any]:
         "clients": report.clients,
         "seed": report.seed,
         "rate": report.rate,
+        "slowestRate": report.slowest_rate,
         "beganAt": report.began_at.isoformat(),
         "endedAt": report.ended_at.isoformat(),
         "realSeconds": round(report.real_seconds, 1),
@@ -71,10 +73,13 @@ def print_report(report: Report, console: Console) -> None:
     """The tables of the end."""
     placed = sum(report.endings.values())
     total = sum(each.count for each in report.requests.values())
+    rates = f"{report.rate:g}×"
+    if report.slowest_rate < report.rate:
+        rates = f"{report.rate:g}×, and {report.slowest_rate:.0f}× where people did not keep up"
     console.print(
         f"\n{placed} orders placed by {report.clients} clients, {total} requests in {report.real_seconds:.0f} s; "
         f"the platform's clock went from {report.began_at:%a %H:%M} to {report.ended_at:%a %H:%M} "
-        f"({report.rate:g}× in between)\n",
+        f"({rates})\n",
         soft_wrap=True,
     )
     console.print(_endings(report))

@@ -17,7 +17,7 @@ from pannier.local.simulate.merchants import Merchants
 from pannier.local.simulate.operators import Operators
 from pannier.local.simulate.report import Report, distribution
 from pannier.local.simulate.specials import Specials
-from pannier.local.simulate.timing import Pace, until_lunch
+from pannier.local.simulate.timing import Governor, Pace, until_lunch
 from pannier.local.simulate.transport import SimulatedError
 from pannier.local.simulate.world import World
 
@@ -25,6 +25,7 @@ _MERCHANTS_HANDS, _COURIERS_HANDS, _OPERATORS_HANDS = 6, 4, 1
 _A_DAY = timedelta(hours=24, minutes=10)  # past every deadline
 _NOTHING_FOR = timedelta(seconds=45)  # nobody has anything to do for so long: jump there
 _QUIET_WITHIN_SECONDS = 600.0
+_GOVERNED_EVERY_SECONDS = 1.0
 _DEADLINES_WITHIN_SECONDS = 120.0
 
 Tell = Callable[[str], None]
@@ -60,6 +61,7 @@ class Rush:
         self._couriers = Couriers(world, self._agendas["couriers"])
         self._operators = Operators(world, self._agendas["operators"])
         self._specials = Specials(world)
+        self._governor = Governor(time_, order.pace.rate)
 
     async def run(self) -> Report:
         """All of it. The clock goes at its usual pace afterwards, whatever happens."""
@@ -103,13 +105,17 @@ class Rush:
 
     async def _until_quiet(self) -> None:
         """Until everybody has done what they meant to; where all only wait for a later hour, it comes at once."""
-        patient_until = time.monotonic() + _QUIET_WITHIN_SECONDS + self._order.pace.rush_seconds
+        patient_until = time.monotonic() + _QUIET_WITHIN_SECONDS + 4 * self._order.pace.rush_seconds
+        governed_at = time.monotonic()
         while any(agenda.waiting for agenda in self._agendas.values()):
             if time.monotonic() > patient_until:
                 self._tell("not everybody comes to an end; going on without them")
                 return
             self._look_after()
             self._skip_idle_time()
+            if time.monotonic() > governed_at + _GOVERNED_EVERY_SECONDS:
+                governed_at = time.monotonic()
+                self._governor.adjust(max(agenda.behind for agenda in self._agendas.values()))
             await asyncio.sleep(0.25)
 
     def _skip_idle_time(self) -> None:
@@ -157,6 +163,7 @@ class Rush:
             clients=self._order.clients,
             seed=world.seed,
             rate=self._order.pace.rate if world.time.adjustable else 1.0,
+            slowest_rate=self._governor.lowest_met if world.time.adjustable else 1.0,
             began_at=began_at,
             ended_at=world.time.now(),
             real_seconds=time.monotonic() - began,

@@ -83,6 +83,33 @@ def pace_of(orders: int, rate: float | None = None) -> Pace:
     return Pace(rate or min(HIGHEST_RATE, max(LOWEST_RATE, RUSH.total_seconds() / seconds)), seconds)
 
 
+class Governor:
+    """Slows the platform's time while people do not keep up with it, so that nothing expires by accident."""
+
+    def __init__(self, time: PlatformTime, highest: float) -> None:
+        self._time = time
+        self._highest = highest
+        self.lowest_met = highest
+
+    def adjust(self, behind: timedelta) -> None:
+        """Hear how late what is due by now is; in the platform's time. To be told every few moments."""
+        rate = self._time.rate
+        if rate < min(LOWEST_RATE, self._highest):
+            return  # somebody else has slowed it down: the server is away
+        if behind > _TOO_LATE:
+            wanted = max(min(LOWEST_RATE, self._highest), rate * 0.7)
+        elif behind < _IN_TIME:
+            wanted = min(self._highest, rate * 1.2)
+        else:
+            return
+        if wanted != rate:
+            self._time.set_rate(wanted)
+            self.lowest_met = min(self.lowest_met, wanted)
+
+
+_TOO_LATE, _IN_TIME = timedelta(seconds=45), timedelta(seconds=15)
+
+
 def until_lunch(local: datetime) -> timedelta:
     """How far ahead the next lunch begins; nothing when it is that time already. `local` is the city's own time."""
     minute = local.hour * 60 + local.minute

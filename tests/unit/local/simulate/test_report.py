@@ -1,6 +1,7 @@
 """What is told in the end."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ REPORT = Report(
     clients=2,
     seed=1,
     rate=30,
+    slowest_rate=30,
     began_at=datetime(2026, 11, 22, 3, 10, tzinfo=UTC),
     ended_at=datetime(2026, 11, 23, 4, 10, tzinfo=UTC),
     real_seconds=61.24,
@@ -33,7 +35,7 @@ REPORT = Report(
 
 
 def text_of(report: Report) -> str:
-    console = Console(record=True, width=120, force_terminal=False)
+    console = Console(record=True, width=160, force_terminal=False)
     print_report(report, console)
     return console.export_text()
 
@@ -43,10 +45,10 @@ def test_a_good_run_tells_states_latencies_inbox_and_refusals() -> None:
     assert REPORT.good
     assert "3 orders placed by 2 clients, 3 requests in 61 s" in text
     assert "by the customer" in text
-    assert "MENU_ITEM_UNAVAILABLE  5      QuoteCreate 4, OrderPlace 1" in " ".join(text.split("  ")) or (
-        "QuoteCreate 4, OrderPlace 1" in text
-    )
+    assert re.search(r"MENU_ITEM_UNAVAILABLE +5 +QuoteCreate 4, OrderPlace 1", text)
     assert "No unexpected error." in text
+    assert "(30×)" in text
+    assert "(30×, and 8× where people did not keep up)" in text_of(replace(REPORT, slowest_rate=8.2))
 
 
 def test_unexpected_errors_and_unfinished_orders_are_listed_and_make_it_bad() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pannier.core.clock import FileClock
-from pannier.local.simulate.timing import PlatformTime, pace_of, until_lunch
+from pannier.local.simulate.timing import Governor, PlatformTime, pace_of, until_lunch
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -66,3 +66,26 @@ def test_the_pace_makes_an_hour_of_lunch_within_bounds() -> None:
 )
 def test_the_next_lunch(local: datetime, expected: timedelta) -> None:
     assert until_lunch(local) == expected
+
+
+def test_time_slows_down_while_people_do_not_keep_up_and_recovers(tmp_path: Path) -> None:
+    time = PlatformTime(FileClock(tmp_path / "clock.json"))
+    time.set_rate(30)
+    governor = Governor(time, 30)
+    governor.adjust(timedelta(seconds=30))
+    assert time.rate == 30
+    governor.adjust(timedelta(minutes=2))
+    assert time.rate == pytest.approx(21)
+    for _ in range(10):
+        governor.adjust(timedelta(minutes=2))
+    assert time.rate == 6
+    for _ in range(20):
+        governor.adjust(timedelta(0))
+    assert time.rate == 30
+    assert governor.lowest_met == 6
+
+
+def test_time_that_goes_at_its_usual_pace_for_an_outage_is_left_alone(tmp_path: Path) -> None:
+    time = PlatformTime(FileClock(tmp_path / "clock.json"))
+    Governor(time, 30).adjust(timedelta(0))
+    assert time.rate == 1
