@@ -1,0 +1,75 @@
+"""What a function imports, its users wait for. Each that is not on the web is started here in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pannier.core.settings import Settings
+from pannier.local.serverless import Function, read_functions
+
+PROJECT = Path(__file__).parents[2]
+FUNCTIONS = read_functions(PROJECT / "serverless.yml")
+OFF_THE_WEB = [function for function in FUNCTIONS if not function.serves_http]
+
+NOT_THEIRS = (
+    "argon2",
+    "aws_lambda_powertools",
+    "babel",
+    "boto3",
+    "cryptography",
+    "email_validator",
+    "graphql",
+    "jwt",
+    "mangum",
+    "phonenumbers",
+    "pydantic",
+    "rich",
+    "starlette",
+    "strawberry",
+    "yaml",
+)
+
+SWEPT = ("moved", "not_due", "failed")
+
+START = """
+import importlib, sys
+module, attribute, event = sys.argv[1], sys.argv[2], {"Records": []} if sys.argv[3] == "stream" else {}
+answer = getattr(importlib.import_module(module), attribute)(event, None)
+print(answer)
+print(*sys.modules)
+"""
+
+
+@pytest.mark.usefixtures("tables")
+@pytest.mark.parametrize("function", OFF_THE_WEB, ids=lambda function: function.name)
+def test_a_function_off_the_web_starts_without_what_it_has_no_use_for(
+    function: Function, settings: Settings
+) -> None:
+    kind = "stream" if function.streams else "schedule"
+    environment = os.environ | {
+        "PYTHONPATH": str(PROJECT / "src"),
+        "DYNAMODB_ENDPOINT": settings.dynamodb_endpoint or "",
+        "TABLE_PREFIX": settings.table_prefix,
+    }
+    command = [sys.executable, "-c", START, function.module, function.attribute, kind]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    answer, imported = done.stdout.splitlines()
+    assert answer == ("{'batchItemFailures': []}" if kind == "stream" else str(dict.fromkeys(SWEPT, 0)))
+    packages = {name.partition(".")[0] for name in imported.split()}
+    assert "pynamodb" in packages
+    assert packages & set(NOT_THEIRS) == set()
+
+
+def test_there_are_functions_to_start() -> None:
+    assert {function.name for function in OFF_THE_WEB} >= {
+        "order_reactions",
+        "order_notifications",
+        "menu_publisher",
+        "stock_notifications",
+        "merchant_listings",
+        "deadline_sweeper",
+    }
