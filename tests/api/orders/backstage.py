@@ -147,7 +147,7 @@ class Backstage:
         """The id of a new item of the published menu."""
         menus, raw_id = self.shop.api.services.menus, self.shop.merchant.id
         manager = self.user_id("manager")
-        category = menus.add_category(manager, raw_id, name)
+        category = menus.add_category(manager, raw_id, "其他")
         added = menus.add_item(manager, raw_id, NewItem(category.id, name, price_minor, **more))
         self.publish()
         return item_id(raw_id, added.id)
