@@ -76,7 +76,13 @@ def _server(environ: Mapping[str, str]) -> tuple[str, FileClock | None]:
 
     Raises NotRunning.
     """
-    if address := environ.get("PANNIER_URL"):
-        return address.rstrip("/"), None
-    running = Installation.from_environment(environ).running()
+    named = environ.get("PANNIER_URL", "").rstrip("/")
+    try:
+        running = Installation.from_environment(environ).running()
+    except NotRunning:
+        if not named:
+            raise
+        return named, None
+    if named and named != running.http:
+        return named, None
     return running.http, FileClock(Path(running.environment["CLOCK_FILE"]))

@@ -108,6 +108,9 @@ class Rush:
         patient_until = time.monotonic() + _QUIET_WITHIN_SECONDS + 4 * self._order.pace.rush_seconds
         governed_at = time.monotonic()
         while any(agenda.waiting for agenda in self._agendas.values()):
+            if self._world.gateway.gone:
+                self._tell("the server stays away")
+                return
             if time.monotonic() > patient_until:
                 self._tell("not everybody comes to an end; going on without them")
                 return
@@ -146,10 +149,12 @@ class Rush:
             self._look_after()
             if not any(self._world.book.open()):
                 break
-            if time.monotonic() > patient_until or not self._world.time.adjustable:
+            given_up = time.monotonic() > patient_until or self._world.gateway.gone
+            if given_up or not self._world.time.adjustable:
                 break
             await asyncio.sleep(1.0)
-        await self._operators.look_up([order for order in self._world.book.orders.values() if not order.why])
+        with suppress(SimulatedError):  # written down
+            await self._operators.look_up([each for each in self._world.book.orders.values() if not each.why])
 
     def _look_after(self) -> None:
         for agenda in self._agendas.values():

@@ -63,6 +63,11 @@ class Gateway:
         self._recorder = recorder
         self._outage = Outage(recorder, time_)
 
+    @property
+    def gone(self) -> bool:
+        """Whether the server has been away for longer than anybody waits."""
+        return self._outage.seconds > PATIENCE_SECONDS
+
     async def close(self) -> None:
         await self._http.aclose()
 
@@ -110,14 +115,13 @@ class Gateway:
         self, operation: Operation, body: Mapping[str, Any], headers: Mapping[str, str]
     ) -> tuple[httpx.Response, float]:
         """The response and the seconds it took. Where no connection comes about, the same is sent again."""
-        patient_until = time.monotonic() + PATIENCE_SECONDS
         while True:
             began = time.perf_counter()
             try:
                 response = await self._http.post("/graphql", json=body, headers=headers)
             except _AWAY as error:
                 self._outage.met()
-                if time.monotonic() > patient_until:
+                if self.gone:
                     raise self._unexpected(operation, f"the server stays away: {_named(error)}") from error
                 await asyncio.sleep(0.5)
             except httpx.HTTPError as error:
@@ -160,13 +164,19 @@ class Outage:
         self._recorder = recorder
         self._time = time_
         self._rate: float | None = None
-        self._last_failure = 0.0
+        self._first_failure = self._last_failure = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long it has lasted; 0 without one."""
+        return 0.0 if self._rate is None else time.perf_counter() - self._first_failure
 
     def met(self) -> None:
         """A connection failed."""
         self._recorder.noted("connection failed, tried again")
         self._last_failure = time.perf_counter()
         if self._rate is None:
+            self._first_failure = self._last_failure
             self._rate = self._time.rate
             self._time.set_rate(1.0)
 

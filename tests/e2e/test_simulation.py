@@ -1,0 +1,100 @@
+"""A simulation against the whole platform, with faults in its functions and a stop in the middle."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pannier.local.engine import free_port
+
+PROJECT = Path(__file__).parents[2]
+PATIENCE = 240.0
+
+
+@dataclass
+class Platform:
+    """`pannier run` on one data directory."""
+
+    directory: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def output(self) -> str:
+        file = self.directory / "output"
+        return file.read_text() if file.exists() else ""
+
+    def start(self) -> None:
+        started = self.output.count("ctrl-C stops it")
+        with (self.directory / "output").open("a") as output:
+            self.process = subprocess.Popen(
+                self.command("run"), env=self.environment, stdout=output, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + PATIENCE
+        while self.output.count("ctrl-C stops it") == started:
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() < deadline, self.output
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            assert self.process.wait(PATIENCE) == 0, self.output
+            self.process = None
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "pannier", *arguments]
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> Iterator[Platform]:
+    own = {
+        "PYTHONPATH": str(PROJECT / "src"),
+        "DATA_DIR": str(tmp_path / "data"),
+        "PORT": str(free_port()),
+        "FAULTS": "1",
+    }
+    made = Platform(tmp_path, os.environ | own)
+    made.start()
+    yield made
+    made.stop()
+
+
+def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(platform: Platform) -> None:
+    told = platform.directory / "report.json"
+    simulation = subprocess.Popen(
+        platform.command("simulate", "--orders", "12", "--clients", "4", "--json", str(told)),
+        env=platform.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    time.sleep(12)  # half-way through the rush
+    assert simulation.poll() is None, simulation.communicate()[0]
+    platform.stop()
+    platform.start()
+    output, _ = simulation.communicate(timeout=PATIENCE)
+    assert simulation.returncode == 0, output
+    report = json.loads(told.read_text())
+    assert sum(sum(hows.values()) for hows in report["finalStates"].values()) == 12
+    assert set(report["finalStates"]) <= {"COMPLETED", "REJECTED", "CANCELLED"}
+    assert report["unexpected"] == []
+    assert report["unfinished"] == {}
+    assert report["notes"]["server was away and came back"] >= 1
+    assert report["placingToInboxSeconds"]["count"] > 0
+    audit = subprocess.run(
+        platform.command("verify"),
+        env=platform.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert audit.returncode == 0, audit.stdout + audit.stderr
