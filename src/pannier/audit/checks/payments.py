@@ -26,6 +26,9 @@ S = PaymentState
 _TAKEN = frozenset({S.CAPTURED, S.PARTIALLY_REFUNDED, S.REFUNDED})
 _UNPAID = frozenset({S.NONE, S.DECLINED, S.CONFIRMATION_NEEDED})
 _CAME_TO_NOTHING = frozenset({S.NONE, S.DECLINED, S.VOIDED})
+_LOST = frozenset(
+    {S.CAPTURE_FAILED}
+)  # the food had left before it was known; nothing can be cancelled any more
 _MONEY_BACK = frozenset({LedgerKind.REFUNDED, LedgerKind.REFUND_FAILED})
 
 BY_CARD: Mapping[Status, frozenset[PaymentState]] = MappingProxyType(
@@ -34,9 +37,9 @@ BY_CARD: Mapping[Status, frozenset[PaymentState]] = MappingProxyType(
         Status.PLACED: frozenset({S.AUTHORISED}),
         Status.PREPARING: _TAKEN,
         Status.READY: _TAKEN,
-        Status.DELIVERING: _TAKEN,
-        Status.DELIVERED: _TAKEN,
-        Status.COMPLETED: _TAKEN,
+        Status.DELIVERING: _TAKEN | _LOST,
+        Status.DELIVERED: _TAKEN | _LOST,
+        Status.COMPLETED: _TAKEN | _LOST,
         Status.REJECTED: _CAME_TO_NOTHING,
         Status.CANCELLED: _CAME_TO_NOTHING
         | _TAKEN,  # what of it has to be given back is for `refunds` to say
