@@ -1,0 +1,134 @@
+"""Every function of `serverless.yml` that hangs on a stream, with its real handler, filter, batch size and retries, on
+the tables of the engine; and a way to put the tables back to where they were.
+
+Everything runs in this thread, so that a test decides what comes when.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pannier.core.settings import Settings
+from pannier.local.aws import dynamodb_client
+from pannier.local.delivery import Delivery
+from pannier.local.engine import Engine
+from pannier.local.functions import load_handler
+from pannier.local.serverless import read_functions
+from pannier.local.shards import Stream
+from pannier.local.streams_api import StreamsApi
+from pannier.streams.records import StreamRecord
+from tests.conftest import create_lasting_tables
+from tests.streams.conftest import Kept
+from tests.streams.functions.ways import Backlog, Way
+
+PROJECT = Path(__file__).parents[3]
+_WRITTEN_AT_ONCE = 25
+_READ_AT_ONCE = 1000
+
+Tables = dict[str, dict[str, dict[str, Any]]]
+"""Everything: of each table every item, by its key."""
+
+
+@dataclass
+class Fleet:
+    """The functions. `kept` remembers what was given up, which nothing ever should be."""
+
+    engine: Engine
+    settings: Settings
+    kept: Kept = field(default_factory=Kept)
+
+    def __post_init__(self) -> None:
+        functions = read_functions(PROJECT / "serverless.yml")
+        self._invoke = {each.name: load_handler(each) for each in functions}
+        self._mappings = {mapping.name: mapping for each in functions for mapping in each.streams}
+        self._client = dynamodb_client(self.settings)
+        self._streams: dict[str, Stream] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Read every stream from its oldest record."""
+        api = StreamsApi(self.settings.dynamodb_endpoint, self.settings.region)
+        for name, mapping in self._mappings.items():
+            arn = api.latest_stream(f"{self.settings.table_prefix}{mapping.table_family}")
+            assert arn is not None
+            self._streams[name] = Stream(api, arn)
+            self._streams[name].refresh()
+
+    def call(self, function: str, event: object) -> object:
+        """A function that hangs on no stream."""
+        return self._invoke[function](event)  # type: ignore[arg-type]
+
+    def fresh(self) -> Backlog:
+        """What has happened since this was asked before, as far as it concerns a function."""
+        return {name: list(self._read(name)) for name in self._mappings}
+
+    def deliver(self, backlog: Backlog, way: Way) -> None:
+        """Bring the records to their functions, and all that follows from them, until nothing new happens."""
+        waiting = {name: list(records) for name, records in backlog.items()}
+        deliveries = {name: self._delivery(name, way) for name in self._mappings}
+        sizes = {name: mapping.batch_size for name, mapping in self._mappings.items()}
+        while True:
+            due = {name: records for name, records in waiting.items() if records}
+            if due:
+                name, count = way.next(due, sizes)
+                batch, waiting[name] = waiting[name][:count], waiting[name][count:]
+                deliveries[name].deliver("shard", batch)
+                continue
+            waiting = self.fresh()
+            if not any(waiting.values()):
+                return
+
+    def dump(self) -> Tables:
+        """Everything that is in the tables."""
+        return {table: self._items(table) for table in self._tables()}
+
+    def restore(self, tables: Tables) -> None:
+        """Back to that. The streams know nothing of it."""
+        self.engine.reset()
+        create_lasting_tables(self.settings)
+        for table, items in tables.items():
+            puts = [{"PutRequest": {"Item": item}} for item in items.values()]
+            for start in range(0, len(puts), _WRITTEN_AT_ONCE):
+                answer = self._client.batch_write_item(
+                    RequestItems={table: puts[start : start + _WRITTEN_AT_ONCE]}
+                )
+                assert not answer["UnprocessedItems"]
+        self.begin()
+        self.fresh()
+
+    def _delivery(self, name: str, way: Way) -> Delivery:
+        mapping = self._mappings[name]
+        invoke = way.around(mapping, self._invoke[mapping.function])
+        mapping = replace(mapping, maximum_retries=way.retries(mapping))
+        return Delivery(mapping, invoke, self.kept, pause=lambda _: None)
+
+    def _read(self, name: str) -> Iterable[StreamRecord]:
+        stream = self._streams[name]
+        for shard in stream.readable():
+            while records := stream.read(shard, _READ_AT_ONCE):
+                yield from filter(self._mappings[name].matches, records)
+
+    def _tables(self) -> list[str]:
+        return sorted(self._client.list_tables()["TableNames"])
+
+    def _items(self, table: str) -> dict[str, dict[str, Any]]:
+        pages = self._client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+        items: list[dict[str, Any]] = [item for page in pages for item in page["Items"]]
+        return {"/".join(item[key]["S"] for key in ("pk", "sk") if key in item): item for item in items}
+
+
+def differences(wanted: Tables, found: Tables) -> list[str]:
+    """What is not as it should be, one line an attribute: a whole dump is nothing to read."""
+    lines: list[str] = []
+    for table in sorted(wanted.keys() | found.keys()):
+        before, after = wanted.get(table, {}), found.get(table, {})
+        lines += [f"{table} {key}: missing" for key in sorted(before.keys() - after.keys())]
+        lines += [f"{table} {key}: too much" for key in sorted(after.keys() - before.keys())]
+        lines += [
+            f"{table} {key} {name}: {before[key].get(name)} became {after[key].get(name)}"
+            for key in sorted(before.keys() & after.keys())
+            for name in sorted(before[key].keys() | after[key].keys())
+            if before[key].get(name) != after[key].get(name)
+        ]
+    return lines
