@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from pannier.local.simulate.habits import Taste, customers_of, plans
 from pannier.local.simulate.merchants import Merchants
 from pannier.local.simulate.operators import Operators
 from pannier.local.simulate.report import Report, distribution
+from pannier.local.simulate.shopping import Special
 from pannier.local.simulate.specials import Specials
 from pannier.local.simulate.timing import Governor, Pace, until_lunch
 from pannier.local.simulate.transport import SimulatedError
@@ -27,6 +28,7 @@ _NOTHING_FOR = timedelta(seconds=45)  # nobody has anything to do for so long: j
 _QUIET_WITHIN_SECONDS = 600.0
 _GOVERNED_EVERY_SECONDS = 1.0
 _DEADLINES_WITHIN_SECONDS = 120.0
+_CLEARED_UP_WITHIN_SECONDS = 10.0
 
 Tell = Callable[[str], None]
 Progress = Callable[[World], None]
@@ -74,12 +76,18 @@ class Rush:
             await self._invite()
             await self._until_quiet()
             await self._let_deadlines_pass()
-            await self._specials.withdraw()
         finally:
             for agenda in self._agendas.values():
                 await agenda.stop()
             self._world.time.set_rate(1.0)
+            await self._clear_up()
         return self._report(began, began_at)
+
+    async def _clear_up(self) -> None:
+        """Menus as they were, also for who interrupts; without waiting for a server that is away."""
+        if not self._world.gateway.gone:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._specials.withdraw(), _CLEARED_UP_WITHIN_SECONDS)
 
     def _open_for_lunch(self) -> None:
         local = self._world.time.now().astimezone(ZoneInfo(self._world.city.time_zone))
@@ -98,10 +106,16 @@ class Rush:
             f"the platform's time, which passes {self._world.time.rate:g} times as fast"
         )
         wanting = sum(plan.taste is Taste.SPECIAL for plan in drawn)
-        specials = await self._specials.announce(max(2, wanting // 6))
+        specials = await self._announced(max(2, wanting // 6))
         start = self._world.time.now()
         self._customers.invite(drawn, specials, start, rush)
         self._agendas["merchants"].at(start + rush / 2, self._specials.raise_prices)
+
+    async def _announced(self, portions: int) -> Sequence[Special]:
+        try:
+            return await self._specials.announce(portions)
+        except SimulatedError:
+            return ()  # written down; lunch goes on without
 
     async def _until_quiet(self) -> None:
         """Until everybody has done what they meant to; where all only wait for a later hour, it comes at once."""
@@ -137,7 +151,7 @@ class Rush:
         """A day later everything has found its end by itself."""
         if not self._world.time.adjustable:
             self._tell("this server's clock is not ours: what waits for a deadline is left waiting")
-        else:
+        elif not self._world.gateway.gone:
             self._tell("the platform's clock jumps a day, so that every deadline passes")
             self._world.time.set_rate(1.0)
             self._world.time.advance(_A_DAY)

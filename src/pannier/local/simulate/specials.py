@@ -1,6 +1,7 @@
 """Today's special: a dish everybody wants, of which there is not enough, and which gets dearer at noon."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pannier.local.simulate.baskets import Dish, dishes_of
@@ -44,10 +45,11 @@ class Specials:
             if demo is None or len(self._announced) == _STORES:
                 continue
             store = Store(node.text("id"), demo)
-            menu = await person.ask(MENU, merchant=store.id, at=None)
-            if (announced := _simple_dish(store, menu)) is not None:
-                await self._staff(store).ask(SET_PORTIONS, id=announced.special.dish.id, portions=portions)
-                self._announced.append(announced)
+            with suppress(SimulatedError):  # written down
+                menu = await person.ask(MENU, merchant=store.id, at=None)
+                if (announced := _simple_dish(store, menu)) is not None:
+                    await self._limit(announced, portions)
+                    self._announced.append(announced)
         return [each.special for each in self._announced]
 
     async def raise_prices(self) -> None:
@@ -58,13 +60,13 @@ class Specials:
     async def withdraw(self) -> None:
         """Everything as it was before; as much of it as can be done."""
         for each in self._announced:
-            try:
-                await self._staff(each.special.store).ask(
-                    SET_PORTIONS, id=each.special.dish.id, portions=None
-                )
+            with suppress(SimulatedError):  # written down
+                await self._limit(each, None)
                 await self._reprice(each, each.list_price)
-            except SimulatedError:
-                continue  # written down
+
+    async def _limit(self, announced: Announced, portions: int | None) -> None:
+        special = announced.special
+        await self._staff(special.store).ask(SET_PORTIONS, id=special.dish.id, portions=portions)
 
     async def _reprice(self, announced: Announced, price_minor: int) -> None:
         special = announced.special
