@@ -176,8 +176,13 @@ class MenuItem(Node):
 @strawberry.type(description="A heading of the published menu, and what stands under it.")
 class MenuCategory(Node):
     raw_id: strawberry.Private[str]
+    raw_items: strawberry.Private[list[model.MenuItem]]
+    view: strawberry.Private[View]
     name: str = strawberry.field(description="As the merchant writes it.")
-    items: list[MenuItem] = strawberry.field(description="In the merchant's order.")
+
+    @strawberry.field(description="In the merchant's order.")
+    def items(self) -> list[MenuItem]:
+        return [MenuItem.of(item, self.view) for item in self.raw_items]
 
 
 @strawberry.type(description="A heading, as staff see it.")
@@ -206,9 +211,9 @@ class Menu:
 
     @classmethod
     def of(cls, menu: model.PublishedMenu, view: View) -> "Menu":
-        under: dict[str, list[MenuItem]] = {category.id: [] for category in menu.categories}
+        under: dict[str, list[model.MenuItem]] = {category.id: [] for category in menu.categories}
         for item in menu.items.values():
-            under.setdefault(item.category_id, []).append(MenuItem.of(item, view))
+            under.setdefault(item.category_id, []).append(item)
         return cls(
             raw=menu,
             revision=menu.revision,
@@ -217,8 +222,9 @@ class Menu:
                 MenuCategory(
                     id=category_id(menu.merchant_id, category.id),
                     raw_id=category.id,
+                    raw_items=under[category.id],
+                    view=view,
                     name=category.name,
-                    items=under[category.id],
                 )
                 for category in menu.categories
             ],
