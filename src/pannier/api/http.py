@@ -23,6 +23,7 @@ from pannier.api.errors import formatted
 from pannier.api.schema import Schema
 from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
+from pannier.core.stack import with_room
 
 log = logging.getLogger("pannier.api")
 
@@ -68,7 +69,7 @@ class GraphQLEndpoint:
             operation = await _operation(request)
             context = self._context(request, request_id, operation)
             status, body = await anyio.to_thread.run_sync(
-                self._execute, operation, context, request.method, media_type
+                with_room, self._execute, operation, context, request.method, media_type
             )
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
