@@ -45,7 +45,7 @@ def text_of(
     values = {
         "code": order_code(message.order_id or ""),
         "merchant": merchant_name,
-        "amount": params.amount.text(locale) if params.amount else "",
+        "amount": "" if params.amount is None else params.amount.text(locale),
         "time": _time(params.time, message.occurred_at, zone, locale),
         "when": _when(message, zone, locale),
         "by": _by(message, language),

@@ -75,7 +75,7 @@ def entry_to_json(entry: TimelineEntry) -> list[Any]:
         _micros(entry.at),
         entry.reason.value if entry.reason else None,
         entry.note,
-        [entry.amount.amount_minor, entry.amount.currency] if entry.amount else None,
+        None if entry.amount is None else [entry.amount.amount_minor, entry.amount.currency],
         ",".join(entry.line_ids),
         entry.payer.value if entry.payer else None,
     ]

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import orjson
-from hypothesis import given
+from hypothesis import example, given
 
+from pannier.core.money import Money
 from pannier.orders.codec import (
     entry_of_json,
     entry_to_json,
@@ -24,6 +25,7 @@ from pannier.orders.model import (
     Order,
     Quote,
     Reason,
+    Status,
     TimelineEntry,
 )
 from pannier.orders.records import HeadRecord
@@ -44,6 +46,11 @@ def test_a_head_comes_back_from_a_stream(order: Order) -> None:
 
 
 @given(entries)
+@example(
+    TimelineEntry(
+        2, Command.REFUND, Status.COMPLETED, Actor(ActorKind.OPERATOR, "a"), NOON, amount=Money(0, "CNY")
+    )
+)
 def test_an_entry_comes_back(entry: TimelineEntry) -> None:
     assert entry_of_json(orjson.loads(orjson.dumps(entry_to_json(entry)))) == entry
 
