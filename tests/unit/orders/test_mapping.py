@@ -34,6 +34,11 @@ from tests.unit.orders.builders import COURIER, MERCHANT, NOON, PAYMENTS, TERMS,
 from tests.unit.orders.strategies import entries, ledger_entries, orders, quotes
 
 
+NOTHING_BACK = TimelineEntry(
+    2, Command.REFUND, Status.COMPLETED, Actor(ActorKind.OPERATOR, "a"), NOON, amount=Money(0, "CNY")
+)
+
+
 @given(orders)
 def test_a_head_comes_back(order: Order) -> None:
     assert head(head_record(order)) == order
