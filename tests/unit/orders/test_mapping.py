@@ -33,7 +33,6 @@ from pannier.orders.repository.heads import head, head_of_image, head_record
 from tests.unit.orders.builders import COURIER, MERCHANT, NOON, PAYMENTS, TERMS, an_order
 from tests.unit.orders.strategies import entries, ledger_entries, orders, quotes
 
-
 NOTHING_BACK = TimelineEntry(
     2, Command.REFUND, Status.COMPLETED, Actor(ActorKind.OPERATOR, "a"), NOON, amount=Money(0, "CNY")
 )
