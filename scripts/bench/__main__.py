@@ -1,0 +1,36 @@
+"""Measures, and prints tables."""
+
+import argparse
+import sys
+
+from rich.console import Console
+
+from pannier.local.engine import EngineError
+from scripts.bench.graphql import answering_a_menu
+from scripts.bench.imports import starting
+from scripts.bench.kitchen import kitchen
+from scripts.bench.menus import reading_a_menu
+from scripts.bench.orders import ordering
+
+
+def main() -> int:
+    """An exit status: 1 when the engine does not start, and never because of what was measured."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions: a minute's look")
+    quick = parser.parse_args().quick
+    console = Console(highlight=False)
+    try:
+        with kitchen() as place:
+            console.print(reading_a_menu(place, 10 if quick else 50), "")
+            console.print(answering_a_menu(place, 5 if quick else 25), "")
+            console.print(ordering(place, 20 if quick else 200), "")
+    except EngineError as error:
+        console.print(f"[red]make bench:[/] {error}")
+        return 1
+    console.print(starting(2 if quick else 9))
+    console.print("Medians of CPU time. Ratios travel from one machine to another; milliseconds do not.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
