@@ -103,6 +103,10 @@ def noon(day: Day, fleet: Fleet) -> None:
     day.place("cancelled before it was accepted at once")
     day.tell("cancelled before it was accepted at once", C.CANCEL, who=day.customer, reason=R.CHANGED_MIND)
     day.merchants.update(day.owner, day.merchant.id, MerchantChanges(auto_accept=False))
+    _placed_for_the_evening(day)
+
+
+def _placed_for_the_evening(day: Day) -> None:
     for name in (
         "asked",
         "asked in vain",
