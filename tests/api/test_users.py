@@ -85,12 +85,12 @@ def test_a_taken_contact_is_a_typed_error_in_the_clients_language(api: Api) -> N
     register(api)
     assert register(api) == {
         "__typename": "AccountExists",
-        "message": "There is an account with this phone already.",
+        "message": "There is an account with this phone number already.",
         "code": "ACCOUNT_EXISTS",
         "field": "phone",
     }
     api.language = "zh-CN"
-    assert register(api)["message"] == "该phone已被注册。"
+    assert register(api)["message"] == "该手机号已被注册。"
 
 
 def test_malformed_input_names_its_field(api: Api) -> None:

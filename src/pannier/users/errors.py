@@ -4,16 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannier.core.errors import DomainError
+from pannier.core.i18n import Locale
+
+_CONTACTS = {
+    Locale.EN: {"phone": "phone number", "email": "e-mail address"},
+    Locale.ZH_CN: {"phone": "手机号", "email": "邮箱"},
+}
 
 
 @dataclass(eq=False)
 class AccountExists(DomainError):
     """The phone number or e-mail address belongs to an account already. `field` is `phone` or `email`."""
 
-    en = "There is an account with this {field} already."
-    zh = "该{field}已被注册。"
+    en = "There is an account with this {contact} already."
+    zh = "该{contact}已被注册。"
 
     field: str
+
+    def message(self, locale: Locale = Locale.EN) -> str:
+        template = self.zh if locale is Locale.ZH_CN else self.en
+        return template.format(contact=_CONTACTS[locale][self.field])
 
 
 class SignInFailed(DomainError):
