@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pynamodb.connection import Connection
 
@@ -12,6 +13,10 @@ from pannier.core.settings import Settings
 from pannier.local.aws import be_nobody, dynamodb_client
 from pannier.local.engine import Engine, EngineOptions, engine_program
 from pannier.local.tables import create_tables, import_records, specifications
+
+# A busy machine is no failure, so no example has a deadline; all else is Hypothesis' own, in CI as elsewhere.
+hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("patient")
 
 _PROJECT = Path(__file__).parent.parent
 
