@@ -14,7 +14,7 @@ class OrderTransitionRefused(DomainError):
     """The order is not in a state that this command leads on from, or not for this actor. `allowed`: what is."""
 
     en = "An order that is {status} does not take {command} from you."
-    zh = "订单当前状态（{status}）不允许此操作（{command}）。"
+    zh = "订单当前状态不允许此操作。"
 
     status: Status
     command: Command
