@@ -41,13 +41,13 @@ class NaiveItem(Model):
     @classmethod
     def of(cls, item: MenuItem) -> "NaiveItem":
         groups = [
-            NaiveGroup(  # type: ignore[no-untyped-call]
+            NaiveGroup(  # type: ignore[no-untyped-call]  # as is what PynamoDB makes of a MapAttribute
                 id=group.id,
                 name=group.name,
                 minimum=group.minimum,
                 maximum=group.maximum,
                 options=[
-                    NaiveOption(  # type: ignore[no-untyped-call]
+                    NaiveOption(  # type: ignore[no-untyped-call]  # likewise
                         id=option.id, name=option.name, price_delta_minor=option.price_delta_minor
                     )
                     for option in group.options

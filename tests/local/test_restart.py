@@ -99,7 +99,7 @@ def people_of(runs: Runs) -> People:
     assert settings.clock_file is not None
     import_records()
     connection = bind_tables(settings)
-    town = Town(connection, FileClock(settings.clock_file))  # type: ignore[arg-type]
+    town = Town(connection, FileClock(settings.clock_file))
     town.settle_in()
     sign_in = build_services(settings, connection, town.clock, Passwords()).sign_in
     everybody = {"customer": town.customer, "clerk": town.clerk, "courier": town.courier}

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -61,9 +61,9 @@ class Things:
         for name in names:
             self.client.put_item(TableName=TABLE, Item={"pk": {"S": name}, "sk": {"S": kind}})
 
-    def pump(self, invoke: Callable[[StreamEvent], object], **changes: object) -> Pump:
+    def pump(self, invoke: Callable[[StreamEvent], object], **changes: Any) -> Pump:
         pump = Pump(StreamsApi(self.settings.dynamodb_endpoint, self.settings.region), self.kept)
-        pump.add(replace(MAPPING, **changes), TABLE, invoke)  # type: ignore[arg-type]
+        pump.add(replace(MAPPING, **changes), TABLE, invoke)
         pump.start()
         self.pumps.append(pump)
         return pump

@@ -95,7 +95,7 @@ class StoredVersion(VersionAttribute):
 
     def __set__(self, instance: Any, value: float | None) -> None:
         if value:
-            super().__set__(instance, value)  # type: ignore[no-untyped-call]
+            super().__set__(instance, value)  # type: ignore[no-untyped-call]  # PynamoDB gives it no types
 
 
 class TableMeta:

@@ -133,9 +133,6 @@ class PublishedMenu:
     merchant: Merchant
     sold_out_until: Mapping[str, datetime] = field(default_factory=dict)  # by item id
 
-    def items_of(self, category_id: str) -> list[MenuItem]:
-        return [item for item in self.items.values() if item.category_id == category_id]
-
     @property
     def counts_stock(self) -> bool:
         """Whether any item has a daily limit, and so stock marks are worth reading."""

@@ -12,7 +12,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pannier.core.dynamo import JsonAttribute, Record, StoredVersion, TableMeta
 
 
-class ByStatus(GlobalSecondaryIndex["ProfileRecord"]):  # type: ignore[no-untyped-call]
+class ByStatus(GlobalSecondaryIndex["ProfileRecord"]):
     """Profiles of one status, by when they were made: a merchant's id sorts by time. Names them, holds no copy."""
 
     class Meta:
@@ -23,7 +23,7 @@ class ByStatus(GlobalSecondaryIndex["ProfileRecord"]):  # type: ignore[no-untype
     pk = UnicodeAttribute(range_key=True)
 
 
-class ByMember(GlobalSecondaryIndex["StaffRecord"]):  # type: ignore[no-untyped-call]
+class ByMember(GlobalSecondaryIndex["StaffRecord"]):
     """A user's memberships."""
 
     class Meta:

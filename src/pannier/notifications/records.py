@@ -6,7 +6,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pannier.core.dynamo import JsonAttribute, Record, TableMeta
 
 
-class Unread(GlobalSecondaryIndex["MessageRecord"]):  # type: ignore[no-untyped-call]
+class Unread(GlobalSecondaryIndex["MessageRecord"]):
     """An inbox's unread messages, by time. Sparse: reading a message takes it out."""
 
     class Meta:

@@ -16,7 +16,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pannier.core.dynamo import CompressedJsonAttribute, JsonAttribute, Record, StoredVersion, TableMeta
 
 
-class ByCustomer(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+class ByCustomer(GlobalSecondaryIndex["HeadRecord"]):
     """A customer's orders, by time."""
 
     class Meta:
@@ -27,7 +27,7 @@ class ByCustomer(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped
     pk = UnicodeAttribute(range_key=True)
 
 
-class ByMerchant(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+class ByMerchant(GlobalSecondaryIndex["HeadRecord"]):
     """A merchant's orders, by time."""
 
     class Meta:
@@ -38,7 +38,7 @@ class ByMerchant(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped
     pk = UnicodeAttribute(range_key=True)
 
 
-class ByMerchantStatus(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+class ByMerchantStatus(GlobalSecondaryIndex["HeadRecord"]):
     """The merchant's board: its orders in one status, by time."""
 
     class Meta:
@@ -49,7 +49,7 @@ class ByMerchantStatus(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-u
     pk = UnicodeAttribute(range_key=True)
 
 
-class ByCourier(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+class ByCourier(GlobalSecondaryIndex["HeadRecord"]):
     """A courier's jobs, by time of the order. Sparse."""
 
     class Meta:
@@ -60,7 +60,7 @@ class ByCourier(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-
     pk = UnicodeAttribute(range_key=True)
 
 
-class ByPool(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+class ByPool(GlobalSecondaryIndex["HeadRecord"]):
     """Ready deliveries that wait for a courier, in the cell of their merchant. Sparse."""
 
     class Meta:
@@ -71,7 +71,7 @@ class ByPool(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-cal
     pool_key = UnicodeAttribute(range_key=True)
 
 
-class ByDue(GlobalSecondaryIndex["HeadRecord"]):  # type: ignore[no-untyped-call]
+class ByDue(GlobalSecondaryIndex["HeadRecord"]):
     """Orders with a running timer, in sixteen shards. Sparse."""
 
     class Meta:

@@ -61,7 +61,7 @@ def fleet(
 @pytest.fixture(scope="module")
 def story(fleet: Fleet, clock_file: Path, _bound: Connection) -> Story:
     """The day, lived once for the whole module."""
-    made = Story(fleet, clock_file, Day(_bound, FileClock(clock_file)))  # type: ignore[arg-type]
+    made = Story(fleet, clock_file, Day(_bound, FileClock(clock_file)))
     made.live()
     return made
 

@@ -57,7 +57,7 @@ class Fleet:
 
     def call(self, function: str, event: object) -> object:
         """A function that hangs on no stream."""
-        return self._invoke[function](event)  # type: ignore[arg-type]
+        return self._invoke[function](event)  # type: ignore[arg-type]  # a timer's event is no stream's
 
     def fresh(self) -> Backlog:
         """What has happened since this was asked before, as far as it concerns a function."""

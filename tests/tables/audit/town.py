@@ -9,7 +9,7 @@ from pynamodb.connection import Connection
 
 from pannier.audit.loaders import load
 from pannier.audit.replay import replay
-from pannier.core.clock import FixedClock
+from pannier.core.clock import FileClock, FixedClock
 from pannier.core.geo import Point
 from pannier.core.i18n import Locale
 from pannier.core.settings import OrderTerms
@@ -55,7 +55,7 @@ class Town:
     """Services, people, a merchant and its menu; `orders` are by what became of them."""
 
     connection: Connection
-    clock: FixedClock = field(default_factory=lambda: FixedClock(NOON))
+    clock: FixedClock | FileClock = field(default_factory=lambda: FixedClock(NOON))
     orders: dict[str, Order] = field(default_factory=dict)
     reacted: set[str] = field(default_factory=set)
 

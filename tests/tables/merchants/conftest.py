@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -42,14 +43,14 @@ class City:
         """A user's id."""
         return _add_user(self.users, self.clock, *roles)
 
-    def new(self, **changes: object) -> NewMerchant:
+    def new(self, **changes: Any) -> NewMerchant:
         """What an operator writes."""
         plain = NewMerchant(
             self.owner, "蜀香小馆", "13800138000", "安福路 118", STORE, cuisine_tags=("sichuan",)
         )
-        return replace(plain, **changes)  # type: ignore[arg-type]
+        return replace(plain, **changes)
 
-    def create(self, **changes: object) -> Merchant:
+    def create(self, **changes: Any) -> Merchant:
         """A merchant, listed too."""
         merchant = self.merchants.create(self.operator, self.new(**changes))
         self.projector.project(None, merchant)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -33,9 +34,10 @@ from pannier.orders.model import (
     Reason,
     TimelineEntry,
 )
+from pannier.orders.payments import PaymentProvider
 from pannier.orders.reactions import OrderReactions
 from pannier.orders.repository import OrderRepository, StatisticsRepository
-from pannier.orders.service import OrderServices, order_services
+from pannier.orders.service import PROVIDERS, OrderServices, order_services
 from pannier.orders.sweeper import DeadlineSweeper
 from pannier.users.model import Role
 from pannier.users.passwords import Passwords
@@ -147,18 +149,29 @@ class Street:
                     self.reactions.react(event)
                 self.reacted[order.id] = event.entry.sequence
 
-    def edit_noodles(self, **changes: object) -> None:
+    def paying_through(self, provider: PaymentProvider) -> "Street":
+        """The same street, whose cards go through another provider."""
+        providers = {**PROVIDERS, PaymentMethod.SANDBOX: provider}
+        services = order_services(
+            self.repository, self.users, self.merchants, self.menus, OrderTerms(), self.clock, providers
+        )
+        reactions = OrderReactions(
+            services.orders, services.payments, self.repository, self.statistics, self.clock
+        )
+        return replace(self, services=services, reactions=reactions)
+
+    def edit_noodles(self, **changes: Any) -> None:
         """Staff edit the item, and the menu is published."""
         self.menus.update_item(
             self.manager,
             self.merchant.id,
             self.noodles.id,
-            ItemChanges(**changes),  # type: ignore[arg-type]
+            ItemChanges(**changes),
         )
         self.publisher.publish(self.merchant.id)
 
-    def edit_merchant(self, **changes: object) -> None:
-        self.merchants.update(self.manager, self.merchant.id, MerchantChanges(**changes))  # type: ignore[arg-type]
+    def edit_merchant(self, **changes: Any) -> None:
+        self.merchants.update(self.manager, self.merchant.id, MerchantChanges(**changes))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pannier.orders.errors import (
     QuoteChanged,
     QuoteExpired,
 )
-from pannier.orders.model import LineRequest, Order, Quote
+from pannier.orders.model import LineRequest, Order, PaymentMethod, Quote
 from tests.tables.orders.street import CARD, CASH, Street, minutes
 
 
@@ -128,10 +128,10 @@ def test_another_merchants_items_are_unknown(street: Street) -> None:
 
 
 @pytest.mark.parametrize(("method", "token"), [(CARD, ""), (CASH, "tok_ok")])
-def test_a_card_has_a_token_and_cash_has_none(street: Street, method: object, token: str) -> None:
+def test_a_card_has_a_token_and_cash_has_none(street: Street, method: PaymentMethod, token: str) -> None:
     quote = street.quote()
     with pytest.raises(InvalidInput):
-        street.services.placing.place(street.customer, quote.id, "key", method, token)  # type: ignore[arg-type]
+        street.services.placing.place(street.customer, quote.id, "key", method, token)
     with pytest.raises(InvalidInput):
         street.services.placing.place(street.customer, quote.id, " ", CASH)
     assert nothing_taken(street, quote)

@@ -7,9 +7,8 @@ import pytest
 
 from pannier.core.money import Money
 from pannier.orders.ledger import PaymentState
-from pannier.orders.model import Command, LedgerKind, Order, PaymentMethod, Reason, Status
+from pannier.orders.model import Command, LedgerKind, Order, Reason, Status
 from pannier.orders.payments import Answer, ProviderUnavailable, SandboxProvider
-from pannier.orders.service.payments import Payments
 from tests.tables.orders.street import Street, minutes
 
 C = Command
@@ -47,13 +46,6 @@ class Moody:
         return answer
 
 
-def moody(street: Street) -> Moody:
-    provider = Moody()
-    payments: Payments = street.services.payments
-    payments._providers = {**payments._providers, PaymentMethod.SANDBOX: provider}
-    return provider
-
-
 def react_until_done(street: Street, order: Order) -> Order:
     """As the stream does: deliver again from what failed."""
     for _ in range(20):
@@ -65,7 +57,8 @@ def react_until_done(street: Street, order: Order) -> Order:
 
 
 def test_a_provider_that_does_not_answer_is_asked_again_under_the_same_key(street: Street) -> None:
-    provider = moody(street)
+    provider = Moody()
+    street = street.paying_through(provider)
     order = street.place()
     street.accept(order)
     react_until_done(street, order)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Barrier
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from pynamodb.connection import Connection
 
 from pannier.core.dynamo import Throttled
 from pannier.core.errors import DomainError, NotFound
+from pannier.core.money import Money
 from pannier.core.paging import PageRequest
 from pannier.menus.model import Availability
 from pannier.orders.errors import (
@@ -26,6 +26,7 @@ from pannier.orders.errors import (
 from pannier.orders.ledger import PaymentState
 from pannier.orders.lifecycle import Details
 from pannier.orders.model import Actor, ActorKind, Command, Order, Reason, Status
+from pannier.orders.payments import Answer, SandboxProvider
 from pannier.orders.records import QuoteRecord
 from pannier.users.model import Role
 from tests.tables.orders.street import CARD, CASH, Street
@@ -152,12 +153,10 @@ def test_two_keys_at_once_for_one_quote_are_one_order(street: Street) -> None:
 
 def test_a_payment_that_broke_off_after_the_order_is_taken_up_again(street: Street) -> None:
     quote = street.quote()
-    placing = street.services.placing
-    payments, placing._payments = placing._payments, _Broken()  # type: ignore[assignment]
+    cut_off = street.paying_through(_Unreached()).services.placing
     with pytest.raises(ConnectionError):
-        placing.place(street.customer, quote.id, "key", CARD, "tok_ok")
-    placing._payments = payments
-    order = placing.place(street.customer, quote.id, "key", CARD, "tok_ok")
+        cut_off.place(street.customer, quote.id, "key", CARD, "tok_ok")
+    order = street.services.placing.place(street.customer, quote.id, "key", CARD, "tok_ok")
     assert order.status is Status.PLACED
     assert street.sold(street.noodles) == 1
 
@@ -237,11 +236,10 @@ def test_refunds_at_once_never_exceed_what_was_paid(street: Street) -> None:
     assert payment.refunded_minor == settled.refunded_minor
 
 
-@dataclass
-class _Broken:
-    """A process that died after the order was written."""
+class _Unreached(SandboxProvider):
+    """The process dies after the order was written, and before anybody is asked for money."""
 
-    def attempt_first(self, *_: object, **__: object) -> Order:
+    def authorise(self, key: str, amount: Money, token: str) -> Answer:
         raise ConnectionError
 
 

@@ -1,6 +1,7 @@
 import string
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,8 @@ PARAMS = MessageParams(
 )
 
 
-def _message(kind: MessageKind, to: RecipientKind, **changes: object) -> InboxMessage:
-    params = replace(PARAMS, **changes)  # type: ignore[arg-type]
+def _message(kind: MessageKind, to: RecipientKind, **changes: Any) -> InboxMessage:
+    params = replace(PARAMS, **changes)
     return InboxMessage(Recipient(to, "x"), f"{ORDER_ID}:3", kind, AT, "merchant", ORDER_ID, None, params)
 
 

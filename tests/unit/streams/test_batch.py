@@ -20,7 +20,7 @@ def record(number: int, **images: object) -> StreamRecord:
             "Keys": {"pk": {"S": f"order-{number}"}},
             "SequenceNumber": f"{number:021}",
             "ApproximateCreationDateTime": 1767225600,
-            **images,  # type: ignore[typeddict-item]
+            **images,  # type: ignore[typeddict-item]  # old and new image, as each test gives them
         },
     }
 

@@ -15,6 +15,6 @@ def enum_type(cls: type[E], description: str, values: Mapping[E, str], name: str
     if set(values) != set(cls):
         raise TypeError(f"{cls.__name__}: every value needs a description, and only those")
     strawberry.enum(cls, name=name or cls.__name__, description=description)
-    definition: StrawberryEnumDefinition = cls.__strawberry_definition__  # type: ignore[attr-defined]
+    definition: StrawberryEnumDefinition = cls.__strawberry_definition__  # type: ignore[attr-defined]  # Strawberry adds it
     for value in definition.values:
         value.description = values[cls[value.name]]

@@ -58,5 +58,5 @@ def _takes_null(field: StrawberryField) -> bool:
 
 
 def _definition(cls: type) -> StrawberryObjectDefinition:
-    definition: StrawberryObjectDefinition = cls.__strawberry_definition__  # type: ignore[attr-defined]
+    definition: StrawberryObjectDefinition = cls.__strawberry_definition__  # type: ignore[attr-defined]  # Strawberry adds it
     return definition

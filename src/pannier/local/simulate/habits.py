@@ -5,7 +5,6 @@ an order may be too late, and what somebody has a taste for may be sold out.
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -237,8 +236,3 @@ def _plan(seed: int, number: int, customers: int) -> OrderPlan:
 def _peak(draw: Draw) -> float:
     """A bell over the rush: the mean of three even chances."""
     return sum(draw.integer(0, 9_999) for _ in range(3)) / 30_000
-
-
-def pick(draw: Draw, choices: Sequence[T], first: int) -> T:
-    """One of the first so many."""
-    return draw.one(choices[:first])

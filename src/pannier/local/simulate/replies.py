@@ -42,26 +42,14 @@ class Reply:
             raise self._unlike(path, "a number", value)
         return float(value)
 
-    def flag(self, *path: str) -> bool:
-        value = self._at(path)
-        if not isinstance(value, bool):
-            raise self._unlike(path, "true or false", value)
-        return value
-
     def moment(self, *path: str) -> datetime:
         return datetime.fromisoformat(self.text(*path))
-
-    def maybe_moment(self, *path: str) -> datetime | None:
-        return None if self._at(path) is None else self.moment(*path)
 
     def part(self, *path: str) -> "Reply":
         value = self._at(path)
         if not isinstance(value, dict):
             raise self._unlike(path, "an object", value)
         return Reply(value, self._place(path))
-
-    def maybe_part(self, *path: str) -> "Reply | None":
-        return None if self._at(path) is None else self.part(*path)
 
     def parts(self, *path: str) -> list["Reply"]:
         """A list of objects; of a list with nulls, those that are there."""

@@ -1,6 +1,6 @@
 """What can be done with quotes and orders, one class for each kind of use."""
 
-from pannier.orders.service.assembly import OrderServices, order_services
+from pannier.orders.service.assembly import PROVIDERS, OrderServices, order_services
 from pannier.orders.service.lists import OrderLists
 from pannier.orders.service.orders import Orders
 from pannier.orders.service.payments import Payments
@@ -9,6 +9,7 @@ from pannier.orders.service.quotes import Quotes
 from pannier.orders.service.refunds import Refunds
 
 __all__ = [
+    "PROVIDERS",
     "OrderLists",
     "OrderServices",
     "Orders",

@@ -25,14 +25,11 @@ ORDER = Reply(
 def test_values_are_read_by_their_path() -> None:
     assert ORDER.type_name == "Order"
     assert ORDER.number("total", "amountMinor") == 5
-    assert ORDER.flag("paid") is True
     assert ORDER.moment("at") == datetime(2026, 11, 22, 2, tzinfo=UTC)
     assert [line.text("id") for line in ORDER.nodes("lines")] == ["1", "2"]
     assert ORDER.texts("actions") == ["CANCEL"]
     assert [each.text("id") for each in ORDER.parts("nodes")] == ["3"]
     assert ORDER.maybe_text("gone") is None
-    assert ORDER.maybe_part("gone") is None
-    assert ORDER.maybe_moment("gone") is None
     assert ORDER.has("id")
     assert not ORDER.has("gone")
 
