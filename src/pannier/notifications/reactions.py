@@ -6,7 +6,7 @@ from pannier.menus.events import stock_events
 from pannier.menus.model import StockMark
 from pannier.notifications.messages import order_messages, stock_messages
 from pannier.notifications.service import Notifier
-from pannier.orders.events import from_change
+from pannier.orders.events import OrderEvent, from_change
 from pannier.orders.model import Order
 
 
@@ -24,7 +24,11 @@ class NotificationReactions:
             TransientError: try the change again.
         """
         for event in from_change(old, new):
-            self._notifier.deliver(order_messages(event))
+            self.on_order_event(event)
+
+    def on_order_event(self, event: OrderEvent) -> None:
+        """Everybody concerned gets a message of the event. Raises TransientError: try the event again."""
+        self._notifier.deliver(order_messages(event))
 
     def on_stock_change(
         self, merchant_id: str, old: StockMark | None, new: StockMark | None, at: datetime
