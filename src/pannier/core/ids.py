@@ -1,5 +1,6 @@
-"""Identifiers: ULIDs, which sort by the time they were made. Opaque to clients."""
+"""Identifiers: ULIDs, which sort by the time they were made; and the global form that clients and events see."""
 
+import base64
 import re
 from datetime import datetime
 
@@ -16,3 +17,8 @@ def new_id(at: datetime) -> str:
 def is_id(text: str) -> bool:
     """Whether the text has the shape of an id; anything else from a client is not worth a read."""
     return _SHAPE.fullmatch(text) is not None
+
+
+def global_id(type_name: str, raw_id: str) -> str:
+    """The id of an object as everybody outside sees it: opaque, and the same in the API and in events."""
+    return base64.urlsafe_b64encode(f"{type_name}:{raw_id}".encode()).rstrip(b"=").decode()

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import strawberry
 
 from pannier.api.primitives.info import Info
+from pannier.core import ids
 from pannier.core.errors import InvalidInput
 
 _LONGEST = 200
@@ -24,7 +25,7 @@ NodeLoaders: TypeAlias = Mapping[str, NodeLoader]
 
 def global_id(type_name: str, raw_id: str) -> strawberry.ID:
     """The id clients see."""
-    return strawberry.ID(base64.urlsafe_b64encode(f"{type_name}:{raw_id}".encode()).rstrip(b"=").decode())
+    return strawberry.ID(ids.global_id(type_name, raw_id))
 
 
 def split_id(text: str, path: tuple[str, ...] = ("id",)) -> tuple[str, str]:

@@ -145,10 +145,10 @@ class OrderRepository:
         found = HeadRecord.batch_get([(order_id, HEAD) for order_id in wanted])
         return {record.pk: head(record) for record in found}
 
-    def get_snapshot(self, order_id: str) -> OrderSnapshot:
-        """One Get. Raises NotFound."""
+    def get_snapshot(self, order_id: str, *, consistent: bool = False) -> OrderSnapshot:
+        """One Get; a consistent one finds the snapshot of an order that was placed this moment. Raises NotFound."""
         try:
-            record = SnapshotRecord.get(order_id, "snapshot")
+            record = SnapshotRecord.get(order_id, "snapshot", consistent_read=consistent)
         except DoesNotExist as error:
             raise NotFound("Order") from error
         return _snapshot(record)
