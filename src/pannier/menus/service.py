@@ -29,7 +29,8 @@ from pannier.menus.repository import (
 )
 from pannier.menus.validation import checked_category, checked_item
 from pannier.merchants.changes import UNCHANGED, Kept
-from pannier.merchants.model import Merchant, StaffRole
+from pannier.merchants.model import Merchant
+from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
 
 LONGEST_SOLD_OUT = timedelta(days=366)
@@ -86,26 +87,26 @@ class Menus:
 
     def get_draft_item(self, viewer_id: str | None, merchant_id: str, item_id: str) -> MenuItem:
         """An item as staff see it, on the shelf or not. Raises NotFound."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_VIEW)
         return self._get_item(merchant_id, item_id)
 
     def page_draft_items(
         self, viewer_id: str | None, merchant_id: str, request: PageRequest
     ) -> Page[MenuItem]:
         """All items, oldest first."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_VIEW)
         return self._menus.page_items(merchant_id, request)
 
     def page_draft_categories(
         self, viewer_id: str | None, merchant_id: str, request: PageRequest
     ) -> Page[MenuCategory]:
         """All categories, oldest first."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_VIEW)
         return self._menus.page_categories(merchant_id, request)
 
     def draft_view(self, viewer_id: str | None, merchant_id: str, at: datetime) -> DraftView:
         """What staff see their drafts with: the marks of this moment's business day, and the categories."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_VIEW)
         menu = self._published.find(merchant_id, consistent=True)
         merchant = self._merchants.get(merchant_id) if menu is None else menu.merchant
         stock = self._stock.marks(merchant_id, merchant.business_date(at))
@@ -121,7 +122,7 @@ class Menus:
         self, viewer_id: str | None, merchant_id: str, name: str, position: int = 0
     ) -> MenuCategory:
         """Raises InvalidInput, TooManyCategories."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         category = checked_category(MenuCategory(self._new_id(), merchant_id, name, position))
         self._edits.commit(MenuEdit(merchant_id, categories=(category,)))
         return replace(category, version=1)
@@ -135,7 +136,7 @@ class Menus:
         position: int | Kept = UNCHANGED,
     ) -> MenuCategory:
         """Change what is given. Raises NotFound, InvalidInput, ConcurrentChange."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         category = self._get_category(merchant_id, category_id)
         wanted = checked_category(
             replace(
@@ -149,7 +150,7 @@ class Menus:
 
     def remove_category(self, viewer_id: str | None, merchant_id: str, category_id: str) -> None:
         """Raises NotFound, ConcurrentChange; MenuCategoryNotEmpty while items are in it."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         for _ in range(_ATTEMPTS):
             head = self._menus.head(merchant_id)
             category = self._get_category(merchant_id, category_id)
@@ -166,7 +167,7 @@ class Menus:
 
     def add_item(self, viewer_id: str | None, merchant_id: str, new: NewItem) -> MenuItem:
         """Raises InvalidInput, TooManyItems, MenuTooLarge; NotFound: no such category."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         item = checked_item(new_item(new, merchant_id, self._new_id))
         self._edits.commit(MenuEdit(merchant_id, items=(item,), size_change=item_size(item)))
         return replace(item, version=1)
@@ -180,7 +181,7 @@ class Menus:
             InvalidInput, ConcurrentChange, MenuTooLarge
             NotFound: no such item, or no such category.
         """
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         return self._change_item(merchant_id, item_id, changes)
 
     def set_daily_limit(
@@ -190,12 +191,12 @@ class Menus:
 
         Raises NotFound, InvalidInput, ConcurrentChange.
         """
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self._merchants.require(viewer_id, merchant_id, Permission.STOCK_EDIT)
         return self._change_item(merchant_id, item_id, ItemChanges(daily_limit=portions))
 
     def remove_item(self, viewer_id: str | None, merchant_id: str, item_id: str) -> None:
         """Raises NotFound, ConcurrentChange."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         item = self._get_item(merchant_id, item_id)
         self._edits.commit(MenuEdit(merchant_id, removed_items=(item,), size_change=-item_size(item)))
         self._published.set_sold_out(merchant_id, item_id, None, self._clock.now())
@@ -207,7 +208,7 @@ class Menus:
 
         Returns the item, unchanged. Raises NotFound; InvalidInput: the moment is over or more than a year ahead.
         """
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self._merchants.require(viewer_id, merchant_id, Permission.STOCK_EDIT)
         item = self._get_item(merchant_id, item_id)
         now = self._clock.now()
         end = (until or self._next_midnight(merchant_id, now)).replace(microsecond=0)
@@ -218,7 +219,7 @@ class Menus:
 
     def mark_available(self, viewer_id: str | None, merchant_id: str, item_id: str) -> MenuItem:
         """Take the sold-out mark away, at once. Daily stock is not touched. Returns the item. Raises NotFound."""
-        self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self._merchants.require(viewer_id, merchant_id, Permission.STOCK_EDIT)
         item = self._get_item(merchant_id, item_id)
         self._published.set_sold_out(merchant_id, item_id, None, self._clock.now())
         return item

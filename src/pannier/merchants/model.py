@@ -30,16 +30,36 @@ class Fulfilment(StrEnum):
 
 
 class StaffRole(StrEnum):
-    """What somebody may do for a merchant; each may do what the ones after it may."""
+    """As what somebody works for a merchant; `permissions` says what each may do."""
 
     OWNER = "OWNER"
     MANAGER = "MANAGER"
     CLERK = "CLERK"
 
-    def covers(self, needed: "StaffRole") -> bool:
-        """Whether this role includes the other."""
-        ranks = list(StaffRole)
-        return ranks.index(self) <= ranks.index(needed)
+
+class LicenceKind(StrEnum):
+    """What a merchant needs a licence for."""
+
+    BUSINESS = "BUSINESS"
+    FOOD = "FOOD"
+
+
+class DecisionReason(StrEnum):
+    """Why an operator decided against a merchant, or a licence, or the platform did by itself."""
+
+    INCOMPLETE = "INCOMPLETE"
+    NOT_LEGIBLE = "NOT_LEGIBLE"
+    NOT_MATCHING = "NOT_MATCHING"
+    LICENCE_EXPIRED = "LICENCE_EXPIRED"
+    LICENCE_INVALID = "LICENCE_INVALID"
+    NOT_A_STORE = "NOT_A_STORE"
+    DUPLICATE = "DUPLICATE"
+    OUT_OF_AREA = "OUT_OF_AREA"
+    FOOD_SAFETY = "FOOD_SAFETY"
+    FRAUD = "FRAUD"
+    COMPLAINTS = "COMPLAINTS"
+    REQUESTED = "REQUESTED"
+    OTHER = "OTHER"
 
 
 @dataclass(frozen=True, slots=True)

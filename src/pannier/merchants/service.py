@@ -20,6 +20,7 @@ from pannier.merchants.model import (
     StaffMember,
     StaffRole,
 )
+from pannier.merchants.permissions import Permission, may
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.validation import check_hours, checked_merchant, checked_tag, upcoming
 from pannier.users.model import Role
@@ -117,7 +118,7 @@ class Merchants:
         Raises:
             Unauthenticated, NotFound, Forbidden, InvalidInput, ConcurrentChange
         """
-        self._require_or_operator(viewer_id, merchant_id, StaffRole.MANAGER)
+        self._require_or_operator(viewer_id, merchant_id, Permission.PROFILE_EDIT)
         return self._change(merchant_id, lambda merchant: checked_merchant(changed(merchant, changes)))
 
     def set_status(self, operator_id: str | None, merchant_id: str, status: MerchantStatus) -> Merchant:
@@ -133,7 +134,7 @@ class Merchants:
         Raises:
             Unauthenticated, NotFound, Forbidden, InvalidInput, ConcurrentChange
         """
-        self.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self.require(viewer_id, merchant_id, Permission.HOURS_EDIT)
         if len(weekly) != 7:
             raise InvalidInput(("weekly",), "A week has seven days, Monday first.")
         hours = OpeningHours(weekly)
@@ -152,7 +153,7 @@ class Merchants:
             Unauthenticated, NotFound, Forbidden, ConcurrentChange
             InvalidInput: spans that overlap, too many days, a day that is over or more than two years ahead.
         """
-        self.require_staff(viewer_id, merchant_id, StaffRole.MANAGER)
+        self.require(viewer_id, merchant_id, Permission.HOURS_EDIT)
 
         def change(merchant: Merchant) -> Merchant:
             today = merchant.business_date(self._clock.now())
@@ -175,7 +176,7 @@ class Merchants:
             Unauthenticated, NotFound, Forbidden, ConcurrentChange
             InvalidInput: the moment is over, or more than 30 days ahead.
         """
-        self.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self.require(viewer_id, merchant_id, Permission.ORDERS_PAUSE)
         now = self._clock.now()
         if not now < until <= now + LONGEST_PAUSE:
             raise InvalidInput(("until",), f"A pause ends later than now, within {LONGEST_PAUSE.days} days.")
@@ -183,23 +184,23 @@ class Merchants:
 
     def resume(self, viewer_id: str | None, merchant_id: str) -> Merchant:
         """Take orders again. For all staff. Raises Unauthenticated, NotFound, Forbidden, ConcurrentChange."""
-        self.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+        self.require(viewer_id, merchant_id, Permission.ORDERS_PAUSE)
         return self._change(merchant_id, lambda merchant: replace(merchant, paused_until=None))
 
-    def require_staff(self, viewer_id: str | None, merchant_id: str, role: StaffRole) -> StaffMember:
-        """The viewer's membership, which covers the role at this moment. One Get.
+    def require(self, viewer_id: str | None, merchant_id: str, permission: Permission) -> StaffMember:
+        """The viewer's membership, which permits this at this moment. One Get.
 
         Raises:
             Unauthenticated
             NotFound: the viewer does not work there, or there is no such merchant.
-            Forbidden: the viewer works there in a lesser role.
+            Forbidden: the viewer works there in a role that does not permit it.
         """
         if viewer_id is None:
             raise Unauthenticated
         member = self._staff.find(merchant_id, viewer_id) if is_id(merchant_id) else None
         if member is None:
             raise NotFound("Merchant")
-        if not member.role.covers(role):
+        if not may(member.role, permission):
             raise Forbidden
         return member
 
@@ -214,7 +215,7 @@ class Merchants:
 
     def page_staff(self, viewer_id: str | None, merchant_id: str, request: PageRequest) -> Page[StaffMember]:
         """For staff and operators. Raises Unauthenticated, NotFound."""
-        self._require_or_operator(viewer_id, merchant_id, StaffRole.CLERK)
+        self._require_or_operator(viewer_id, merchant_id, Permission.STAFF_VIEW)
         return self._staff.page(merchant_id, request)
 
     def set_staff(
@@ -227,7 +228,7 @@ class Merchants:
             NotFound: no such merchant (for the viewer), or no such user.
             LastOwner, TooManyStaff
         """
-        self._require_or_operator(viewer_id, merchant_id, StaffRole.OWNER)
+        self._require_or_operator(viewer_id, merchant_id, Permission.STAFF_MANAGE)
         self._merchants.get(merchant_id)
         self._users.get(user_id)
         before = self._staff.find(merchant_id, user_id)
@@ -246,15 +247,16 @@ class Merchants:
             NotFound: no such merchant (for the viewer), or the user does not work there.
         """
         leaves = viewer_id == user_id
-        self._require_or_operator(viewer_id, merchant_id, StaffRole.CLERK if leaves else StaffRole.OWNER)
+        permission = Permission.STAFF_LEAVE if leaves else Permission.STAFF_MANAGE
+        self._require_or_operator(viewer_id, merchant_id, permission)
         member = self._staff.find(merchant_id, user_id)
         if member is None:
             raise NotFound("StaffMember")
         self._staff.remove(member)
 
-    def _require_or_operator(self, viewer_id: str | None, merchant_id: str, role: StaffRole) -> None:
+    def _require_or_operator(self, viewer_id: str | None, merchant_id: str, permission: Permission) -> None:
         try:
-            self.require_staff(viewer_id, merchant_id, role)
+            self.require(viewer_id, merchant_id, permission)
         except (NotFound, Forbidden) as refusal:
             if viewer_id is None or not is_id(merchant_id) or not self._is_operator(viewer_id):
                 raise refusal from None

@@ -6,7 +6,8 @@ from typing import Protocol
 from pannier.core.clock import Clock
 from pannier.core.errors import Forbidden, NotFound, Unauthenticated
 from pannier.core.paging import Page, PageRequest
-from pannier.merchants.model import StaffMember, StaffRole
+from pannier.merchants.model import StaffMember
+from pannier.merchants.permissions import Permission
 from pannier.notifications.model import (
     InboxMessage,
     MessageId,
@@ -31,7 +32,7 @@ class Roles(Protocol):
 class Staff(Protocol):
     """Who works for which merchant. `merchants.service.Merchants` is one."""
 
-    def require_staff(self, viewer_id: str | None, merchant_id: str, role: StaffRole) -> StaffMember:
+    def require(self, viewer_id: str | None, merchant_id: str, permission: Permission) -> StaffMember:
         """Raises Unauthenticated, NotFound, Forbidden."""
         ...
 
@@ -102,7 +103,7 @@ class Inbox:
             raise Unauthenticated
         match recipient.kind:
             case RecipientKind.MERCHANT:
-                self._staff.require_staff(viewer_id, recipient.id, StaffRole.CLERK)
+                self._staff.require(viewer_id, recipient.id, Permission.INBOX_READ)
             case RecipientKind.OPERATORS:
                 self._roles.require(viewer_id, Role.OPERATOR)
             case RecipientKind.CUSTOMER | RecipientKind.COURIER:

@@ -12,7 +12,7 @@ from pannier.core.ids import new_id
 from pannier.core.paging import PageRequest
 from pannier.merchants.changes import MerchantChanges
 from pannier.merchants.discovery import DiscoveryQuery
-from pannier.merchants.model import StaffRole
+from pannier.merchants.permissions import Permission
 from tests.tables.merchants.conftest import STORE, City
 
 
@@ -24,7 +24,7 @@ def meter(connection: Connection) -> CapacityMeter:
 def test_asking_for_a_membership_is_one_consistent_get(city: City, meter: CapacityMeter) -> None:
     merchant = city.create()
     with meter.measure() as consumed:
-        city.merchants.require_staff(city.owner, merchant.id, StaffRole.OWNER)
+        city.merchants.require(city.owner, merchant.id, Permission.STAFF_MANAGE)
     assert (consumed.calls, consumed.reads, consumed.writes) == (["GetItem"], Decimal(1), Decimal(0))
 
 

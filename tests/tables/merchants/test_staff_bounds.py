@@ -6,6 +6,7 @@ from pannier.core.errors import DomainError
 from pannier.core.paging import PageRequest
 from pannier.merchants.errors import LastOwner, TooManyStaff
 from pannier.merchants.model import MAX_STAFF, StaffRole
+from pannier.merchants.permissions import Permission
 from tests.tables.merchants.conftest import City
 
 
@@ -15,7 +16,7 @@ def test_the_last_owner_neither_leaves_nor_becomes_less(city: City) -> None:
         city.merchants.remove_staff(city.owner, merchant.id, city.owner)
     with pytest.raises(LastOwner):
         city.merchants.set_staff(city.owner, merchant.id, city.owner, StaffRole.MANAGER)
-    assert city.merchants.require_staff(city.owner, merchant.id, StaffRole.OWNER).role is StaffRole.OWNER
+    assert city.merchants.require(city.owner, merchant.id, Permission.STAFF_MANAGE).role is StaffRole.OWNER
 
 
 def test_of_two_owners_who_remove_each_other_at_once_one_stays(city: City) -> None:

@@ -5,19 +5,8 @@ import pytest
 
 from pannier.core.geo import Point
 from pannier.core.money import Money
-from pannier.merchants.model import DeliveryZone, Fulfilment, MerchantStatus, StaffRole
+from pannier.merchants.model import DeliveryZone, Fulfilment, MerchantStatus
 from tests.unit.merchants.examples import MERCHANT, NEARBY, NOON, STORE
-
-
-def test_a_role_covers_itself_and_those_below() -> None:
-    assert [(a, b) for a in StaffRole for b in StaffRole if a.covers(b)] == [
-        (StaffRole.OWNER, StaffRole.OWNER),
-        (StaffRole.OWNER, StaffRole.MANAGER),
-        (StaffRole.OWNER, StaffRole.CLERK),
-        (StaffRole.MANAGER, StaffRole.MANAGER),
-        (StaffRole.MANAGER, StaffRole.CLERK),
-        (StaffRole.CLERK, StaffRole.CLERK),
-    ]
 
 
 def test_it_takes_orders_within_its_hours() -> None:

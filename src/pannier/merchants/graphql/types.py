@@ -14,6 +14,7 @@ from pannier.api.primitives.scalars import CurrencyCode
 from pannier.merchants import hours, model
 from pannier.merchants.graphql import enums  # noqa: F401 - makes the enums below GraphQL enums
 from pannier.merchants.model import MerchantStatus, StaffRole
+from pannier.merchants.permissions import Permission, may
 
 Day: TypeAlias = date  # as a field may be called `date`
 PointArgument = Annotated[CoordinatesInput, strawberry.argument(description="Where somebody is.")]
@@ -237,8 +238,12 @@ class Merchant(Node):
 @strawberry.type(description="Somebody's role at a merchant.")
 class StaffMember(Node):
     raw: strawberry.Private[model.StaffMember]
-    role: StaffRole = strawberry.field(description="What this person may do there.")
+    role: StaffRole = strawberry.field(description="As what this person works there.")
     since: datetime = strawberry.field(description="Since when this person works there.")
+
+    @strawberry.field(description="What the role permits; every call asks again.")
+    def permissions(self) -> list[Permission]:
+        return [each for each in Permission if may(self.raw.role, each)]
 
     @strawberry.field(description="Where.")
     async def merchant(self, info: Info) -> Merchant | None:

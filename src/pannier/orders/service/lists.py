@@ -3,7 +3,7 @@
 from pannier.core.errors import NotFound, Unauthenticated
 from pannier.core.geo import Point, cells_within
 from pannier.core.paging import Page, PageRequest
-from pannier.merchants.model import StaffRole
+from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
 from pannier.orders.model import ActorKind, Order, Status, TimelineEntry
 from pannier.orders.repository import OrderRepository
@@ -37,7 +37,7 @@ class OrderLists:
         """
         capacity = ActorKind.MERCHANT
         try:
-            self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+            self._merchants.require(viewer_id, merchant_id, Permission.ORDERS_HANDLE)
         except NotFound:
             if viewer_id is None or not self._users.get(viewer_id).has(Role.OPERATOR):
                 raise

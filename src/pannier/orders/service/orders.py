@@ -7,7 +7,7 @@ from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange, Forbidden, InvalidInput, NotFound, Unauthenticated
 from pannier.core.settings import OrderTerms
 from pannier.core.text import bounded_text
-from pannier.merchants.model import StaffRole
+from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
 from pannier.orders.errors import OrderChangedMeanwhile, OrderTransitionRefused
 from pannier.orders.lifecycle import REASONS, TABLE, Details, advance, available_actions
@@ -177,7 +177,7 @@ class Orders:
 
     def _is_staff(self, viewer_id: str, merchant_id: str) -> bool:
         try:
-            self._merchants.require_staff(viewer_id, merchant_id, StaffRole.CLERK)
+            self._merchants.require(viewer_id, merchant_id, Permission.ORDERS_HANDLE)
         except (NotFound, Forbidden):
             return False
         return True

@@ -1,0 +1,127 @@
+"""What happened to a merchant's admission and its licences, for whoever tells people of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from pannier.merchants.model import DecisionReason, LicenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantApplied:
+    """Somebody asks to be admitted, for the first time or again after a return. The operators' queue has it."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantApproved:
+    """It takes part from now on."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantRefused:
+    """It was not admitted, and why; `text` is what the operator wrote, or empty."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+    reasons: Sequence[DecisionReason]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantReturned:
+    """The applicant is to mend the application, and what; `text` is what the operator wrote, or empty."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+    reasons: Sequence[DecisionReason]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantSuspended:
+    """It takes no more part for now, and why; `text` is what the operator wrote, or empty."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+    reason: DecisionReason
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantReinstated:
+    """It takes part again."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceApproved:
+    """A licence was checked and found good."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+    kind: LicenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRefused:
+    """A licence was checked and refused, and why; `text` is what the operator wrote, or empty."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+    kind: LicenceKind
+    reason: DecisionReason
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceExpiring:
+    """A licence is good until the end of `valid_until` (a day at the store), so many days from now."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+    kind: LicenceKind
+    valid_until: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceExpired:
+    """A licence is no longer good; the suspension that follows is an event of its own."""
+
+    id: str
+    merchant_id: str
+    at: datetime
+    kind: LicenceKind
+
+
+MerchantEvent: TypeAlias = (
+    MerchantApplied
+    | MerchantApproved
+    | MerchantRefused
+    | MerchantReturned
+    | MerchantSuspended
+    | MerchantReinstated
+    | LicenceApproved
+    | LicenceRefused
+    | LicenceExpiring
+    | LicenceExpired
+)
+"""Each `id` is that of the entry in the audit trail that tells of it: one event, one id, however often it is heard."""
