@@ -1,0 +1,1 @@
+"""Reviews of completed orders, merchants' replies, moderation, and the ratings that follow from them."""
