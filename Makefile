@@ -24,11 +24,12 @@ check: ## Lint, format, types, import directions, generated files, locks
 	@scripts/setup dev
 	@scripts/check
 
-schema: ## Write schema/schema.graphql, infra/tables.yml and infra/lifecycle.md from the code
+schema: ## Write schema/schema.graphql, schema/events/, infra/tables.yml and infra/lifecycle.md from the code
 	@scripts/setup local
 	$(PANNIER) schema
 	$(PANNIER) tables
 	$(PANNIER) lifecycle
+	$(PANNIER) events
 
 simulate: ## Drive orders through the running server (ORDERS=500, CLIENTS=8)
 	@scripts/setup local

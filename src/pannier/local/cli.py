@@ -17,6 +17,7 @@ _MODULES = {
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
     "lifecycle": "pannier.local.lifecycle",
+    "events": "pannier.local.event_schemas",
 }
 
 
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         ("schema", "schema/schema.graphql"),
         ("tables", "infra/tables.yml"),
         ("lifecycle", "infra/lifecycle.md"),
+        ("events", "schema/events/"),
     ):
         generated = commands.add_parser(name, help=f"write {file} from the code")
         generated.add_argument(
