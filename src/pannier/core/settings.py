@@ -47,12 +47,21 @@ class Settings:
     region: str
     table_prefix: str
     dynamodb_endpoint: str | None
+    aws_endpoint: str | None
+    """Where S3, SQS, SNS, SES and EventBridge are; None for AWS itself."""
     clock_file: Path | None
     token_key_pem: bytes | None
     cursor_secret: bytes | None
     orders: OrderTerms
     tokens: TokenTerms
     sign_in: SignInLimits
+    uploads_bucket: str | None = None
+    messages_queue_url: str | None = None
+    webhooks_queue_url: str | None = None
+    event_bus: str | None = None
+    mail_from: str | None = None
+    sms_sender_id: str | None = None
+    push_application_arn: str | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -63,6 +72,7 @@ class Settings:
             region=environ.get("AWS_REGION", environ.get("AWS_DEFAULT_REGION", "us-east-1")),
             table_prefix=environ.get("TABLE_PREFIX", "pannier-local-"),
             dynamodb_endpoint=environ.get("DYNAMODB_ENDPOINT"),
+            aws_endpoint=environ.get("AWS_ENDPOINT") or environ.get("DYNAMODB_ENDPOINT"),
             clock_file=Path(environ["CLOCK_FILE"]) if "CLOCK_FILE" in environ else None,
             token_key_pem=_secret(environ, "TOKEN_KEY"),
             cursor_secret=_secret(environ, "CURSOR_SECRET"),
@@ -81,6 +91,13 @@ class Settings:
                 per_account=_count(environ, "SIGN_IN_PER_ACCOUNT", attempts.per_account),
                 per_address=_count(environ, "SIGN_IN_PER_ADDRESS", attempts.per_address),
             ),
+            uploads_bucket=environ.get("UPLOADS_BUCKET") or None,
+            messages_queue_url=environ.get("MESSAGES_QUEUE_URL") or None,
+            webhooks_queue_url=environ.get("WEBHOOKS_QUEUE_URL") or None,
+            event_bus=environ.get("EVENT_BUS") or None,
+            mail_from=environ.get("MAIL_FROM") or None,
+            sms_sender_id=environ.get("SMS_SENDER_ID") or None,
+            push_application_arn=environ.get("PUSH_APPLICATION_ARN") or None,
         )
 
     def clock(self) -> Clock:
