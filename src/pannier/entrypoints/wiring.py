@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pynamodb.connection import Connection
 
 from pannier.core.clock import Clock
-from pannier.core.settings import OrderTerms
+from pannier.core.settings import OrderTerms, Settings
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
 from pannier.menus.service import Menus
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.service import Merchants
+from pannier.notifications.repository import InboxRepository
+from pannier.notifications.senders import InboxSender, LogSender
+from pannier.notifications.service import Notifier
 from pannier.orders.repository import OrderRepository
 from pannier.orders.service import OrderServices, order_services
 from pannier.users.passwords import Passwords
@@ -27,6 +30,11 @@ class Wiring:
     merchants: Merchants
     menus: Menus
     ordering: OrderServices
+
+
+def notifier(settings: Settings, connection: Connection) -> Notifier:
+    """How any function tells people: their inboxes first, then the queue to the slow channels."""
+    return Notifier([InboxSender(InboxRepository(connection)), LogSender()])
 
 
 def wire(

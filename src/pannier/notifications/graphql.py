@@ -58,6 +58,20 @@ enum_type(
         MessageKind.ORDER_REFUNDED: "Money goes back to the customer.",
         MessageKind.PROBLEM_REPORTED: "The customer found something missing, wrong or spoiled.",
         MessageKind.LOW_STOCK: "Few portions of an item are left today.",
+        MessageKind.MERCHANT_APPLIED: "A merchant asks to be admitted.",
+        MessageKind.MERCHANT_APPROVED: "The merchant is admitted.",
+        MessageKind.MERCHANT_REFUSED: "The merchant was not admitted.",
+        MessageKind.MERCHANT_RETURNED: "The merchant's application needs mending.",
+        MessageKind.MERCHANT_SUSPENDED: "The merchant takes no part for now.",
+        MessageKind.MERCHANT_REINSTATED: "The merchant takes part again.",
+        MessageKind.LICENCE_APPROVED: "A licence was checked and approved.",
+        MessageKind.LICENCE_REFUSED: "A licence was checked and refused.",
+        MessageKind.LICENCE_EXPIRING: "A licence will expire soon.",
+        MessageKind.LICENCE_EXPIRED: "A licence has expired.",
+        MessageKind.REVIEW_POSTED: "A customer reviewed an order.",
+        MessageKind.REVIEW_REPLIED: "The merchant replied to a review.",
+        MessageKind.REVIEW_HIDDEN: "The platform hid a review.",
+        MessageKind.WEBHOOK_DISABLED: "An endpoint failed for so long that nothing is sent to it any more.",
     },
     name="InboxMessageKind",
 )
@@ -89,6 +103,8 @@ class InboxMessage(Node):
 
     @strawberry.field(description="The merchant it is about.")
     async def merchant(self, info: Info) -> Merchant | None:
+        if self.raw.merchant_id is None:
+            return None
         found = await info.context.loaders.merchants.load(self.raw.merchant_id)
         return None if found is None else Merchant.of(found)
 
@@ -102,8 +118,14 @@ class InboxMessage(Node):
             occurred_at=message.occurred_at,
             read_at=message.read_at,
             order_id=global_id("Order", message.order_id) if message.order_id else None,
-            item_id=item_id(message.merchant_id, message.item_id) if message.item_id else None,
+            item_id=_item_id(message),
         )
+
+
+def _item_id(message: model.InboxMessage) -> strawberry.ID | None:
+    if message.merchant_id is None or message.item_id is None:
+        return None
+    return item_id(message.merchant_id, message.item_id)
 
 
 async def _text(info: Info, message: model.InboxMessage, locale: Locale | None) -> Text:
@@ -111,10 +133,10 @@ async def _text(info: Info, message: model.InboxMessage, locale: Locale | None) 
     if locale is None:
         viewer = await loaders.users.load(viewer_id) if viewer_id else None
         locale = viewer.locale if viewer else info.context.locale
-    merchant = await loaders.merchants.load(message.merchant_id)
-    name, time_zone = (merchant.name, merchant.time_zone) if merchant else ("?", "UTC")
+    merchant = await loaders.merchants.load(message.merchant_id) if message.merchant_id else None
+    name, time_zone = (merchant.name, merchant.time_zone) if merchant else (None, "UTC")
     item_name = None
-    if message.item_id is not None:
+    if message.merchant_id is not None and message.item_id is not None:
         menu = await loaders.published_menus.load(message.merchant_id)
         item = menu.items.get(message.item_id) if menu else None
         item_name = item.name if item else None

@@ -10,6 +10,8 @@ from datetime import datetime
 from types import MappingProxyType
 
 from pannier.menus.events import LowStock
+from pannier.merchants import events as merchants
+from pannier.merchants.events import MerchantEvent
 from pannier.notifications.model import InboxMessage, MessageKind, MessageParams, Recipient, RecipientKind
 from pannier.orders import events
 from pannier.orders.events import OrderEvent
@@ -116,6 +118,79 @@ def stock_messages(event: LowStock, at: datetime) -> tuple[InboxMessage, ...]:
             params=MessageParams(left=event.left),
         ),
     )
+
+
+def notice_message(
+    kind: MessageKind,
+    recipient: Recipient,
+    event_id: str,
+    at: datetime,
+    merchant_id: str | None,
+    *,
+    order_id: str | None = None,
+    params: MessageParams | None = None,
+) -> InboxMessage:
+    """A message of anything else that happened. `event_id` is the event's alone, for all kinds of events, and never
+    changes: by it and `at` a second delivery is recognised. What `WEBHOOK_DISABLED` is about is `params.subject`.
+    """
+    return InboxMessage(
+        recipient=recipient,
+        event_id=event_id,
+        kind=kind,
+        occurred_at=at,
+        merchant_id=merchant_id,
+        order_id=order_id,
+        params=params or MessageParams(),
+    )
+
+
+MERCHANT_NOTICES: Mapping[type[MerchantEvent], Notice] = MappingProxyType(
+    {
+        merchants.MerchantApplied: Notice(MessageKind.MERCHANT_APPLIED, (OPERATORS,)),
+        merchants.MerchantApproved: Notice(MessageKind.MERCHANT_APPROVED, (MERCHANT,)),
+        merchants.MerchantRefused: Notice(MessageKind.MERCHANT_REFUSED, (MERCHANT,)),
+        merchants.MerchantReturned: Notice(MessageKind.MERCHANT_RETURNED, (MERCHANT,)),
+        merchants.MerchantSuspended: Notice(MessageKind.MERCHANT_SUSPENDED, (MERCHANT,)),
+        merchants.MerchantReinstated: Notice(MessageKind.MERCHANT_REINSTATED, (MERCHANT,)),
+        merchants.LicenceApproved: Notice(MessageKind.LICENCE_APPROVED, (MERCHANT,)),
+        merchants.LicenceRefused: Notice(MessageKind.LICENCE_REFUSED, (MERCHANT,)),
+        merchants.LicenceExpiring: Notice(MessageKind.LICENCE_EXPIRING, (MERCHANT,)),
+        merchants.LicenceExpired: Notice(MessageKind.LICENCE_EXPIRED, (MERCHANT, OPERATORS)),
+    }
+)
+"""What is told of a merchant's admission and its licences, and who hears it."""
+
+
+def merchant_messages(event: MerchantEvent) -> tuple[InboxMessage, ...]:
+    """Everybody's message of one event of a merchant's admission."""
+    notice = MERCHANT_NOTICES[type(event)]
+    params = _merchant_params(event)
+    return tuple(
+        notice_message(
+            notice.kind,
+            Recipient(kind, event.merchant_id if kind is MERCHANT else ""),
+            event.id,
+            event.at,
+            event.merchant_id,
+            params=params,
+        )
+        for kind in notice.to
+    )
+
+
+def _merchant_params(event: MerchantEvent) -> MessageParams:
+    match event:
+        case merchants.MerchantRefused() | merchants.MerchantReturned():
+            return MessageParams(decisions=tuple(event.reasons), note=event.text)
+        case merchants.MerchantSuspended():
+            return MessageParams(decisions=(event.reason,), note=event.text)
+        case merchants.LicenceRefused():
+            return MessageParams(decisions=(event.reason,), note=event.text, licence=event.kind)
+        case merchants.LicenceExpiring():
+            return MessageParams(licence=event.kind, valid_until=event.valid_until, left=event.days_left)
+        case merchants.LicenceApproved() | merchants.LicenceExpired():
+            return MessageParams(licence=event.kind)
+    return MessageParams()
 
 
 def _recipients(order: Order, kinds: tuple[RecipientKind, ...]) -> tuple[Recipient, ...]:

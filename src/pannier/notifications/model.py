@@ -1,11 +1,12 @@
 """Messages, whose inboxes they lie in, and what they are about."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from pannier.core.errors import InvalidInput
 from pannier.core.money import Money
+from pannier.merchants.model import DecisionReason, LicenceKind
 from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
 
 KEPT_FOR = timedelta(days=90)
@@ -47,9 +48,33 @@ class MessageKind(StrEnum):
     ORDER_REFUNDED = "ORDER_REFUNDED"
     PROBLEM_REPORTED = "PROBLEM_REPORTED"
     LOW_STOCK = "LOW_STOCK"
+    MERCHANT_APPLIED = "MERCHANT_APPLIED"
+    MERCHANT_APPROVED = "MERCHANT_APPROVED"
+    MERCHANT_REFUSED = "MERCHANT_REFUSED"
+    MERCHANT_RETURNED = "MERCHANT_RETURNED"
+    MERCHANT_SUSPENDED = "MERCHANT_SUSPENDED"
+    MERCHANT_REINSTATED = "MERCHANT_REINSTATED"
+    LICENCE_APPROVED = "LICENCE_APPROVED"
+    LICENCE_REFUSED = "LICENCE_REFUSED"
+    LICENCE_EXPIRING = "LICENCE_EXPIRING"
+    LICENCE_EXPIRED = "LICENCE_EXPIRED"
+    REVIEW_POSTED = "REVIEW_POSTED"
+    REVIEW_REPLIED = "REVIEW_REPLIED"
+    REVIEW_HIDDEN = "REVIEW_HIDDEN"
+    WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
 
 
-_WITHOUT_TIME = frozenset({MessageKind.LOW_STOCK})
+MERCHANT_KINDS = frozenset(kind for kind in MessageKind if kind.startswith(("MERCHANT_", "LICENCE_")))
+REVIEW_KINDS = frozenset(kind for kind in MessageKind if kind.startswith("REVIEW_"))
+ORDER_KINDS = frozenset(MessageKind) - {
+    MessageKind.LOW_STOCK,
+    MessageKind.WEBHOOK_DISABLED,
+    *MERCHANT_KINDS,
+    *REVIEW_KINDS,
+}
+"""What an order's timeline tells."""
+
+_WITHOUT_TIME = frozenset({MessageKind.LOW_STOCK, MessageKind.WEBHOOK_DISABLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +112,11 @@ class MessageParams:
     reason: Reason | None = None
     note: str = ""
     lines: int = 0  # how many of the order's lines it concerns
-    left: int = 0  # portions
+    left: int = 0  # portions, or days
+    decisions: tuple[DecisionReason, ...] = ()
+    licence: LicenceKind | None = None
+    valid_until: date | None = None
+    subject: str = ""  # what it is about, where that has a name of its own: the host of an endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +149,7 @@ class InboxMessage:
     event_id: str
     kind: MessageKind
     occurred_at: datetime
-    merchant_id: str
+    merchant_id: str | None  # none where it is the platform's own affair
     order_id: str | None = None
     item_id: str | None = None
     params: MessageParams = field(default_factory=MessageParams)

@@ -39,7 +39,7 @@ class MessageRecord(InboxItem, discriminator="message"):
     message_kind = UnicodeAttribute()
     event_id = UnicodeAttribute()
     occurred_at = UTCDateTimeAttribute()
-    merchant_id = UnicodeAttribute()
+    merchant_id = UnicodeAttribute(null=True)
     order_id = UnicodeAttribute(null=True)
     item_id = UnicodeAttribute(null=True)
     params = JsonAttribute()

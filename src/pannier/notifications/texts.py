@@ -1,7 +1,7 @@
 """The words of a message, made when it is read: in the reader's language, with times in the merchant's zone."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,11 @@ def order_code(order_id: str) -> str:
 
 
 def text_of(
-    message: InboxMessage, locale: Locale, merchant_name: str, time_zone: str, item_name: str | None = None
+    message: InboxMessage,
+    locale: Locale,
+    merchant_name: str | None,
+    time_zone: str,
+    item_name: str | None = None,
 ) -> Text:
     """Title and body. `time_zone` is the merchant's, an IANA name; `item_name` is for what concerns an item.
 
@@ -44,7 +48,7 @@ def text_of(
     zone = ZoneInfo(time_zone)
     values = {
         "code": order_code(message.order_id or ""),
-        "merchant": merchant_name,
+        "merchant": merchant_name or language.unknown_merchant,
         "amount": "" if params.amount is None else params.amount.text(locale),
         "time": _time(params.time, message.occurred_at, zone, locale),
         "when": _when(message, zone, locale),
@@ -54,6 +58,9 @@ def text_of(
         "lines": str(params.lines),
         "left": str(params.left),
         "item": item_name or language.unknown_item,
+        "licence": language.licences[params.licence] if params.licence else "",
+        "date": _date(params.valid_until, locale),
+        "subject": params.subject,
     }
     return Text(text.title.format_map(values), text.body.format_map(values))
 
@@ -67,9 +74,11 @@ def _by(message: InboxMessage, language: Language) -> str:
 
 def _reason(message: InboxMessage, language: Language) -> str:
     reason, note = message.params.reason, message.params.note
-    if reason is None:
+    words = language.comma.join(language.decisions[each] for each in message.params.decisions)
+    if reason is not None:
+        words = language.reasons[reason]
+    if not words:
         return note
-    words = language.reasons[reason]
     return language.noted.format(reason=words, note=note) if note else words
 
 
@@ -92,3 +101,11 @@ def _time(at: datetime | None, seen_from: datetime, zone: tzinfo, locale: Locale
     if local.date() == seen_from.astimezone(zone).date():
         return time
     return LANGUAGES[locale].dated.format(date=format_skeleton("MMMd", local, locale=tag), time=time)
+
+
+def _date(day: date | None, locale: Locale) -> str:
+    if day is None:
+        return ""
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=locale.replace("-", "_"))

@@ -9,9 +9,12 @@ from pannier.notifications.model import KEPT_FOR, InboxMessage
 from pannier.notifications.records import MessageRecord
 from pannier.notifications.repository import message_of_record, record_of_message
 from pannier.orders.events import EVENTS
+from tests.unit.notifications.notices import every_notice
 from tests.unit.orders.strategies import orders
 
-messages = orders.flatmap(lambda order: st.sampled_from(order_messages(EVENTS[order.latest.command](order))))
+messages = orders.flatmap(
+    lambda order: st.sampled_from(order_messages(EVENTS[order.latest.command](order)))
+) | st.sampled_from(list(every_notice()))
 
 
 @given(messages)

@@ -6,7 +6,7 @@ from hypothesis import given
 from pannier.core.money import Money
 from pannier.menus.events import LowStock
 from pannier.notifications.messages import NOTICES, order_messages, stock_messages
-from pannier.notifications.model import MessageId, MessageKind, Recipient, RecipientKind
+from pannier.notifications.model import ORDER_KINDS, MessageId, MessageKind, Recipient, RecipientKind
 from pannier.orders import events
 from pannier.orders.events import EVENTS, OrderEvent
 from pannier.orders.model import ActorKind, Command, Order, Reason, Status
@@ -42,7 +42,7 @@ def test_every_event_is_told_to_every_participant_once() -> None:
         expected = {_TO_CUSTOMER, _TO_MERCHANT} | ({_TO_COURIER} if event.order.courier_id else set())
         assert set(told) - {_TO_OPERATORS} == expected
         assert len(set(told)) == len(told)
-    assert kinds == set(MessageKind) - {MessageKind.LOW_STOCK}
+    assert kinds == ORDER_KINDS
 
 
 def test_operators_hear_of_late_orders_problems_and_failed_payments_only() -> None:

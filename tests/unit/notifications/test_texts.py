@@ -8,11 +8,20 @@ import pytest
 from pannier.core.i18n import Locale
 from pannier.core.money import Money
 from pannier.menus.events import LowStock
+from pannier.merchants.model import DecisionReason, LicenceKind
 from pannier.notifications.messages import order_messages, stock_messages
-from pannier.notifications.model import InboxMessage, MessageKind, MessageParams, Recipient, RecipientKind
+from pannier.notifications.model import (
+    ORDER_KINDS,
+    InboxMessage,
+    MessageKind,
+    MessageParams,
+    Recipient,
+    RecipientKind,
+)
 from pannier.notifications.texts import LANGUAGES, order_code, text_of
 from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
 from tests.unit.notifications.journeys import every_event
+from tests.unit.notifications.notices import every_notice
 
 ZH, EN = Locale.ZH_CN, Locale.EN
 AT = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
@@ -113,7 +122,7 @@ def _everything() -> list[InboxMessage]:
             params = message.params
             circumstances = (params.fulfilment, params.status, params.by, params.reason, params.scheduled_for)
             found[message.kind, message.recipient.kind, circumstances] = message
-    return list(found.values())
+    return [*found.values(), *every_notice()]
 
 
 def test_everything_that_can_be_told_has_words_in_every_language() -> None:
@@ -150,11 +159,13 @@ def test_every_language_has_the_same_texts_with_the_same_fields() -> None:
         assert set(one.actors) == set(other.actors) == set(ActorKind)
         assert set(one.reasons) == set(other.reasons) == set(Reason)
         assert set(one.late) == set(other.late)
+        assert set(one.decisions) == set(other.decisions) == set(DecisionReason)
+        assert set(one.licences) == set(other.licences) == set(LicenceKind)
 
 
 def test_no_text_is_there_that_nobody_reads() -> None:
     told = {(m.kind, m.recipient.kind) for event in every_event() for m in order_messages(event)}
-    told.add((MessageKind.LOW_STOCK, RecipientKind.MERCHANT))
+    told |= {(message.kind, message.recipient.kind) for message in every_notice()}
     for language in LANGUAGES.values():
         assert set(language.texts) == told
         assert set(language.pickup) <= told
@@ -165,7 +176,7 @@ def test_an_order_is_told_from_others_wherever_many_are_read() -> None:
     for language in LANGUAGES.values():
         for (kind, to), text in (*language.texts.items(), *language.pickup.items()):
             fields = {name for _, name, _, _ in string.Formatter().parse(text.title) if name}
-            if to is not RecipientKind.CUSTOMER and kind is not MessageKind.LOW_STOCK:
+            if to is not RecipientKind.CUSTOMER and kind in ORDER_KINDS:
                 assert "code" in fields, (kind, to)
 
 

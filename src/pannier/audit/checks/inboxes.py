@@ -9,7 +9,7 @@ from pannier.audit.findings import Finding
 from pannier.audit.replay import Replay
 from pannier.menus.events import LowStock
 from pannier.notifications.messages import order_messages, stock_messages
-from pannier.notifications.model import KEPT_FOR, InboxMessage, MessageKind
+from pannier.notifications.model import KEPT_FOR, ORDER_KINDS, InboxMessage, MessageKind
 from pannier.orders.events import EVENTS
 
 _MARKS_KEPT = timedelta(days=30)
@@ -99,7 +99,7 @@ def _difference(wanted: InboxMessage, found: InboxFile) -> tuple[str, str] | Non
 
 def _tellable(each: InboxFile, books: Books, replays: Mapping[str, Replay]) -> bool:
     """Whether the order's timeline says what messages there are. Where it does not, that is its own finding."""
-    if each.message.kind is MessageKind.LOW_STOCK:
+    if each.message.kind not in ORDER_KINDS:
         return False
     order_id = each.message.order_id or ""
     gone_through = replays.get(order_id)

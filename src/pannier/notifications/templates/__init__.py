@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from pannier.merchants.model import DecisionReason, LicenceKind
 from pannier.notifications.model import MessageKind, RecipientKind
 from pannier.orders.model import ActorKind, Reason, Status
 
@@ -36,3 +37,7 @@ class Language:
     dated: str
     noted: str
     unknown_item: str
+    unknown_merchant: str
+    decisions: Mapping[DecisionReason, str]
+    licences: Mapping[LicenceKind, str]
+    comma: str  # between the parts of an enumeration

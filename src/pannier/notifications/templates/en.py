@@ -1,5 +1,6 @@
 """English."""
 
+from pannier.merchants.model import DecisionReason, LicenceKind
 from pannier.notifications.model import MessageKind as Kind
 from pannier.notifications.model import RecipientKind
 from pannier.notifications.templates import Language, Text
@@ -163,6 +164,60 @@ EN = Language(
             "The customer reports of an order at {merchant}: {reason}, lines concerned: {lines}.",
         ),
         (Kind.LOW_STOCK, MERCHANT): Text("Low stock: {item}", "Portions of {item} left today: {left}."),
+        (Kind.MERCHANT_APPLIED, OPERATORS): Text(
+            "Application: {merchant}", "{merchant} asks to be admitted. Please review the application."
+        ),
+        (Kind.MERCHANT_APPROVED, MERCHANT): Text(
+            "Welcome to Pannier", "{merchant} is admitted. Customers can find it and order from now on."
+        ),
+        (Kind.MERCHANT_REFUSED, MERCHANT): Text(
+            "Application refused", "{merchant} was not admitted: {reason}."
+        ),
+        (Kind.MERCHANT_RETURNED, MERCHANT): Text(
+            "Please complete your application",
+            "The application of {merchant} needs mending: {reason}. Submit it again afterwards.",
+        ),
+        (Kind.MERCHANT_SUSPENDED, MERCHANT): Text(
+            "{merchant} is suspended",
+            "Customers can neither find {merchant} nor order for now: {reason}. Open orders go on.",
+        ),
+        (Kind.MERCHANT_REINSTATED, MERCHANT): Text(
+            "{merchant} is back", "The suspension is lifted. Customers can find {merchant} and order again."
+        ),
+        (Kind.LICENCE_APPROVED, MERCHANT): Text(
+            "Licence approved", "The {licence} of {merchant} was checked and approved."
+        ),
+        (Kind.LICENCE_REFUSED, MERCHANT): Text(
+            "Licence refused", "The {licence} of {merchant} was refused: {reason}. Upload another one."
+        ),
+        (Kind.LICENCE_EXPIRING, MERCHANT): Text(
+            "Licence expires soon",
+            "The {licence} of {merchant} is valid until {date}; days left: {left}. Renew it in time, "
+            "or the store will be suspended.",
+        ),
+        (Kind.LICENCE_EXPIRED, MERCHANT): Text(
+            "Licence expired",
+            "The {licence} of {merchant} has expired. The store is suspended until a valid one is approved.",
+        ),
+        (Kind.LICENCE_EXPIRED, OPERATORS): Text(
+            "Licence expired: {merchant}", "The {licence} of {merchant} has expired."
+        ),
+        (Kind.REVIEW_POSTED, MERCHANT): Text(
+            "New review of {code}", "A customer of {merchant} reviewed the order. You can reply once."
+        ),
+        (Kind.REVIEW_REPLIED, CUSTOMER): Text("Reply to your review", "{merchant} replied to your review."),
+        (Kind.REVIEW_HIDDEN, CUSTOMER): Text(
+            "Your review is hidden",
+            "The platform hid your review of {merchant}, since it breaks the rules for reviews.",
+        ),
+        (Kind.WEBHOOK_DISABLED, MERCHANT): Text(
+            "Webhook disabled",
+            "Events could not be delivered to {subject} for a day. Mend the receiver and enable the "
+            "endpoint again.",
+        ),
+        (Kind.WEBHOOK_DISABLED, OPERATORS): Text(
+            "Partner webhook disabled: {subject}", "Events could not be delivered to {subject} for a day."
+        ),
     },
     pickup={
         (Kind.ORDER_PLACED, CUSTOMER): Text(
@@ -234,4 +289,22 @@ EN = Language(
     dated="{date}, {time}",
     noted="{reason} ({note})",
     unknown_item="an item",
+    unknown_merchant="the merchant",
+    decisions={
+        DecisionReason.INCOMPLETE: "something is missing",
+        DecisionReason.NOT_LEGIBLE: "a scan is not legible",
+        DecisionReason.NOT_MATCHING: "the details do not match the licences",
+        DecisionReason.LICENCE_EXPIRED: "a licence has expired",
+        DecisionReason.LICENCE_INVALID: "a licence is not valid",
+        DecisionReason.NOT_A_STORE: "there is no such store",
+        DecisionReason.DUPLICATE: "the store is registered already",
+        DecisionReason.OUT_OF_AREA: "outside the area we serve",
+        DecisionReason.FOOD_SAFETY: "food safety",
+        DecisionReason.FRAUD: "suspected fraud",
+        DecisionReason.COMPLAINTS: "complaints",
+        DecisionReason.REQUESTED: "at the merchant's request",
+        DecisionReason.OTHER: "other",
+    },
+    licences={LicenceKind.BUSINESS: "business licence", LicenceKind.FOOD: "food licence"},
+    comma=", ",
 )

@@ -1,5 +1,6 @@
 """简体中文。"""
 
+from pannier.merchants.model import DecisionReason, LicenceKind
 from pannier.notifications.model import MessageKind as Kind
 from pannier.notifications.model import RecipientKind
 from pannier.notifications.templates import Language, Text
@@ -110,6 +111,48 @@ ZH_CN = Language(
             "问题反馈 {code}", "「{merchant}」的订单，顾客反馈：{reason}，涉及 {lines} 项。"
         ),
         (Kind.LOW_STOCK, MERCHANT): Text("库存不足：{item}", "「{item}」今日仅剩 {left} 份。"),
+        (Kind.MERCHANT_APPLIED, OPERATORS): Text("入驻申请：{merchant}", "「{merchant}」申请入驻，请审核。"),
+        (Kind.MERCHANT_APPROVED, MERCHANT): Text(
+            "入驻审核通过", "「{merchant}」已通过审核，顾客现在可以搜索并下单。"
+        ),
+        (Kind.MERCHANT_REFUSED, MERCHANT): Text(
+            "入驻申请未通过", "「{merchant}」未通过审核，原因：{reason}。"
+        ),
+        (Kind.MERCHANT_RETURNED, MERCHANT): Text(
+            "请补充入驻材料", "「{merchant}」的申请需要修改：{reason}。请修改后重新提交。"
+        ),
+        (Kind.MERCHANT_SUSPENDED, MERCHANT): Text(
+            "「{merchant}」已暂停营业资格",
+            "「{merchant}」暂时无法被搜索和下单，原因：{reason}。进行中的订单请继续完成。",
+        ),
+        (Kind.MERCHANT_REINSTATED, MERCHANT): Text(
+            "「{merchant}」已恢复", "暂停已解除，顾客可以重新搜索「{merchant}」并下单。"
+        ),
+        (Kind.LICENCE_APPROVED, MERCHANT): Text("证照审核通过", "「{merchant}」的{licence}已审核通过。"),
+        (Kind.LICENCE_REFUSED, MERCHANT): Text(
+            "证照审核未通过", "「{merchant}」的{licence}未通过审核，原因：{reason}。请重新上传。"
+        ),
+        (Kind.LICENCE_EXPIRING, MERCHANT): Text(
+            "证照即将到期",
+            "「{merchant}」的{licence}有效期至 {date}，还剩 {left} 天。请及时更新，否则店铺将被暂停。",
+        ),
+        (Kind.LICENCE_EXPIRED, MERCHANT): Text(
+            "证照已到期", "「{merchant}」的{licence}已到期，店铺已暂停，新证照审核通过后恢复。"
+        ),
+        (Kind.LICENCE_EXPIRED, OPERATORS): Text("证照到期：{merchant}", "「{merchant}」的{licence}已到期。"),
+        (Kind.REVIEW_POSTED, MERCHANT): Text(
+            "订单 {code} 有新评价", "「{merchant}」的顾客评价了订单，您可以回复一次。"
+        ),
+        (Kind.REVIEW_REPLIED, CUSTOMER): Text("商家回复了您的评价", "「{merchant}」回复了您的评价。"),
+        (Kind.REVIEW_HIDDEN, CUSTOMER): Text(
+            "您的评价已被隐藏", "您对「{merchant}」的评价违反评价规则，已被平台隐藏。"
+        ),
+        (Kind.WEBHOOK_DISABLED, MERCHANT): Text(
+            "Webhook 已停用", "向 {subject} 推送事件连续一天失败，已停用。请修复接收端后重新启用。"
+        ),
+        (Kind.WEBHOOK_DISABLED, OPERATORS): Text(
+            "合作方 Webhook 已停用：{subject}", "向 {subject} 推送事件连续一天失败。"
+        ),
     },
     pickup={
         (Kind.ORDER_PLACED, CUSTOMER): Text(
@@ -174,4 +217,22 @@ ZH_CN = Language(
     dated="{date} {time}",
     noted="{reason}（{note}）",
     unknown_item="一款餐品",
+    unknown_merchant="商家",
+    decisions={
+        DecisionReason.INCOMPLETE: "材料不全",
+        DecisionReason.NOT_LEGIBLE: "证照扫描件不清晰",
+        DecisionReason.NOT_MATCHING: "信息与证照不符",
+        DecisionReason.LICENCE_EXPIRED: "证照已过期",
+        DecisionReason.LICENCE_INVALID: "证照无效",
+        DecisionReason.NOT_A_STORE: "门店不存在",
+        DecisionReason.DUPLICATE: "门店已入驻",
+        DecisionReason.OUT_OF_AREA: "不在服务区域",
+        DecisionReason.FOOD_SAFETY: "食品安全问题",
+        DecisionReason.FRAUD: "涉嫌欺诈",
+        DecisionReason.COMPLAINTS: "投诉较多",
+        DecisionReason.REQUESTED: "商家申请",
+        DecisionReason.OTHER: "其他",
+    },
+    licences={LicenceKind.BUSINESS: "营业执照", LicenceKind.FOOD: "食品经营许可证"},
+    comma="、",
 )

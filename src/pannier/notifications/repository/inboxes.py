@@ -1,7 +1,6 @@
 """Inboxes in DynamoDB."""
 
 from datetime import datetime
-from typing import TypedDict
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, UpdateError
@@ -9,7 +8,6 @@ from pynamodb.expressions.update import Action
 
 from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, query_page, retryable
 from pannier.core.errors import NotFound
-from pannier.core.money import Money
 from pannier.core.paging import Page, PageRequest
 from pannier.notifications.model import (
     COUNTED_UNREAD,
@@ -18,13 +16,12 @@ from pannier.notifications.model import (
     InboxMessage,
     MessageId,
     MessageKind,
-    MessageParams,
     ReadAll,
     Recipient,
     UnreadCount,
 )
 from pannier.notifications.records import ClaimRecord, MessageRecord
-from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
+from pannier.notifications.repository.params import params_of, stored_params
 
 
 class InboxRepository:
@@ -135,7 +132,7 @@ def record_of_message(message: InboxMessage) -> MessageRecord:
         merchant_id=message.merchant_id,
         order_id=message.order_id,
         item_id=message.item_id,
-        params=_stored(message.params),
+        params=stored_params(message.params),
         read_at=message.read_at,
         unread_of=message.recipient.key if message.read_at is None else None,
         ttl=message.occurred_at + KEPT_FOR,
@@ -152,61 +149,6 @@ def message_of_record(record: MessageRecord) -> InboxMessage:
         merchant_id=record.merchant_id,
         order_id=record.order_id,
         item_id=record.item_id,
-        params=_params(record.params),
+        params=params_of(record.params),
         read_at=record.read_at,
-    )
-
-
-class _Params(TypedDict, total=False):
-    """Parameters as JSON; what is empty is left out."""
-
-    amount: tuple[int, str]
-    time: str
-    scheduled_for: str
-    fulfilment: str
-    status: str
-    by: str
-    reason: str
-    note: str
-    lines: int
-    left: int
-
-
-def _stored(params: MessageParams) -> _Params:
-    stored: _Params = {}
-    if params.amount is not None:
-        stored["amount"] = (params.amount.amount_minor, params.amount.currency)
-    if params.time is not None:
-        stored["time"] = params.time.isoformat()
-    if params.scheduled_for is not None:
-        stored["scheduled_for"] = params.scheduled_for.isoformat()
-    if params.fulfilment is not None:
-        stored["fulfilment"] = params.fulfilment.value
-    if params.status is not None:
-        stored["status"] = params.status.value
-    if params.by is not None:
-        stored["by"] = params.by.value
-    if params.reason is not None:
-        stored["reason"] = params.reason.value
-    if params.note:
-        stored["note"] = params.note
-    if params.lines:
-        stored["lines"] = params.lines
-    if params.left:
-        stored["left"] = params.left
-    return stored
-
-
-def _params(stored: _Params) -> MessageParams:
-    return MessageParams(
-        amount=Money(*stored["amount"]) if "amount" in stored else None,
-        time=datetime.fromisoformat(stored["time"]) if "time" in stored else None,
-        scheduled_for=datetime.fromisoformat(stored["scheduled_for"]) if "scheduled_for" in stored else None,
-        fulfilment=Fulfilment(stored["fulfilment"]) if "fulfilment" in stored else None,
-        status=Status(stored["status"]) if "status" in stored else None,
-        by=ActorKind(stored["by"]) if "by" in stored else None,
-        reason=Reason(stored["reason"]) if "reason" in stored else None,
-        note=stored.get("note", ""),
-        lines=stored.get("lines", 0),
-        left=stored.get("left", 0),
     )
