@@ -18,7 +18,7 @@ from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.service import Merchants
 from pannier.notifications.service import Inbox
 from pannier.orders.model import Order, OrderSnapshot
-from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds
+from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
 from pannier.users.model import Role, User
 from pannier.users.service import Users
 from pannier.users.sign_in import SignIn
@@ -40,6 +40,7 @@ class Services:
     order_lists: OrderLists
     payments: Payments
     refunds: Refunds
+    statistics: Statistics
     inbox: Inbox
 
 

@@ -18,6 +18,8 @@ from pannier.core.settings import Settings, SettingsError
 from pannier.entrypoints.wiring import wire
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.service import Inbox
+from pannier.orders.repository import StatisticsRepository
+from pannier.orders.service import Statistics
 from pannier.users.passwords import Passwords
 from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
 from pannier.users.sign_in import SignIn
@@ -55,6 +57,7 @@ def build_services(
         order_lists=ordering.lists,
         payments=ordering.payments,
         refunds=ordering.refunds,
+        statistics=Statistics(StatisticsRepository(connection), wiring.users, wiring.merchants),
         inbox=Inbox(InboxRepository(connection), wiring.users, wiring.merchants, clock),
     )
 

@@ -22,10 +22,10 @@ from pannier.orders.events import (
     OrderRefunded,
     OrderRejected,
 )
-from pannier.orders.model import Actor, ActorKind, Command, PaymentMethod
+from pannier.orders.model import Actor, ActorKind, Command, ItemSales, PaymentMethod
 from pannier.orders.repository import OrderRepository, StatisticsRepository
 from pannier.orders.service import Orders, Payments
-from pannier.orders.statistics import change_of_day
+from pannier.orders.statistics import change_of_day, sales_of, sells
 
 Reaction: TypeAlias = Callable[[OrderEvent], None]
 _PLATFORM = Actor(ActorKind.PLATFORM)
@@ -100,5 +100,9 @@ class OrderReactions:
 
     def _count(self, event: OrderEvent) -> None:
         change = change_of_day(event)
-        if change is not None:
-            self._statistics.add(event.id, change, self._clock.now())
+        if change is None:
+            return
+        sold: tuple[ItemSales, ...] = ()
+        if sells(event):
+            sold = sales_of(event.order, self._repository.get_snapshot(event.order.id).quote.price)
+        self._statistics.add(event.id, change, self._clock.now(), sold)

@@ -173,8 +173,8 @@ class StatisticsRecord(Record):
     class Meta(TableMeta):
         family = "statistics"
 
-    pk = UnicodeAttribute(hash_key=True)  # the merchant's id, or `seen#<event id>`
-    sk = UnicodeAttribute(range_key=True)  # the business date, or the projection
+    pk = UnicodeAttribute(hash_key=True)  # the merchant's id, `items#<merchant>`, or `seen#<event id>`
+    sk = UnicodeAttribute(range_key=True)  # the business date, that and an item, or the projection
     kind = DiscriminatorAttribute()
 
 
@@ -188,6 +188,13 @@ class MerchantDayRecord(StatisticsRecord, discriminator="merchant-day"):
     late = NumberAttribute(null=True)
     gmv_minor = NumberAttribute(null=True)
     refunded_minor = NumberAttribute(null=True)
+
+
+class ItemDayRecord(StatisticsRecord, discriminator="item-day"):
+    """What an item sold on a business day: in the partition `items#<merchant>`, at `<business date>#<item>`."""
+
+    portions = NumberAttribute(null=True)
+    revenue_minor = NumberAttribute(null=True)
 
 
 class ClaimRecord(StatisticsRecord, discriminator="claim"):

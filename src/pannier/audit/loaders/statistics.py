@@ -5,7 +5,7 @@ from functools import partial
 
 from pannier.audit.loaders.tables import TableReader
 from pannier.orders.model import MerchantDay
-from pannier.orders.records import ClaimRecord, MerchantDayRecord, StatisticsRecord
+from pannier.orders.records import ClaimRecord, ItemDayRecord, MerchantDayRecord, StatisticsRecord
 
 _COUNTERS = ("placed", "completed", "cancelled", "rejected", "late", "gmv_minor", "refunded_minor")
 
@@ -14,7 +14,7 @@ def read_days(reader: TableReader) -> list[MerchantDay]:
     """Every merchant's every day."""
     found: list[MerchantDay] = []
     for record in reader.records(StatisticsRecord):
-        if isinstance(record, ClaimRecord) or not isinstance(record, StatisticsRecord):
+        if isinstance(record, ClaimRecord | ItemDayRecord) or not isinstance(record, StatisticsRecord):
             continue
         day = reader.attempt(StatisticsRecord, f"{record.pk}/{record.sk}", partial(_day, record))
         found += [day] if day else []

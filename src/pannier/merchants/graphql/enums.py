@@ -38,6 +38,7 @@ enum_type(
         Permission.STOCK_EDIT: "Mark items as sold out, and set how many portions a day has.",
         Permission.INBOX_READ: "Read the merchant's messages.",
         Permission.REVIEWS_REPLY: "Answer reviews.",
+        Permission.STATISTICS_VIEW: "See what sells.",
         Permission.WEBHOOKS_MANAGE: "Register webhook endpoints and read their deliveries.",
         Permission.LICENCES_MANAGE: "See the licences with their scans, and submit new ones.",
         Permission.ADMISSION_MANAGE: "Mend, submit again and withdraw the application.",

@@ -12,6 +12,7 @@ from pannier.api.primitives.info import Info
 from pannier.core.errors import NotFound, Unauthenticated
 from pannier.orders import model
 from pannier.orders.graphql.prices import Quote
+from pannier.orders.graphql.statistics import StatisticsQuery
 from pannier.orders.graphql.types import Order
 
 
@@ -35,7 +36,7 @@ def find_quote(info: Info, raw_id: str) -> Quote | None:
 
 
 @strawberry.type
-class OrderQuery:
+class OrderQuery(StatisticsQuery):
     @strawberry.field(description="An order; null when there is none, or not for the viewer.")
     def order(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]

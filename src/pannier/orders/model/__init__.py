@@ -4,6 +4,8 @@ from pannier.merchants.model import Fulfilment
 from pannier.orders.model.orders import (
     Due,
     DueKind,
+    ItemSales,
+    ItemTotals,
     LedgerEntry,
     LedgerKind,
     MerchantDay,
@@ -50,6 +52,8 @@ __all__ = [
     "Due",
     "DueKind",
     "Fulfilment",
+    "ItemSales",
+    "ItemTotals",
     "LedgerEntry",
     "LedgerKind",
     "Line",

@@ -130,3 +130,24 @@ class MerchantDay:
     late: int = 0
     gmv_minor: int = 0
     refunded_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSales:
+    """What one menu item sold on one business day, in completed orders. Revenue: what customers paid for the portions,
+    options and all discounts counted, fees not, refunds not taken off."""
+
+    merchant_id: str
+    business_date: date
+    item_id: str
+    portions: int = 0
+    revenue_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTotals:
+    """What one menu item sold over several business days."""
+
+    item_id: str
+    portions: int
+    revenue_minor: int

@@ -1,5 +1,6 @@
-"""What merchants' days came to, in DynamoDB."""
+"""What merchants' days and their items came to, in DynamoDB."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from pynamodb.connection import Connection
@@ -8,8 +9,8 @@ from pynamodb.expressions.update import Action
 
 from pannier.core.dynamo import Transaction, TransactionRefused, query_page
 from pannier.core.paging import Page, PageRequest
-from pannier.orders.model import MerchantDay
-from pannier.orders.records import ClaimRecord, MerchantDayRecord
+from pannier.orders.model import ItemSales, MerchantDay
+from pannier.orders.records import ClaimRecord, ItemDayRecord, MerchantDayRecord
 
 _KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the event again
 _PROJECTION = "merchant-day"
@@ -21,13 +22,24 @@ class StatisticsRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, event_id: str, change: MerchantDay, now: datetime) -> bool:
-        """Add what one event changes, once; False when it has been added."""
+    def add(self, event_id: str, change: MerchantDay, now: datetime, sales: Iterable[ItemSales] = ()) -> bool:
+        """Add what one event changes, once and in one transaction; False when it has been added.
+
+        `sales` has each item at most once; an order's fifty, day and claim are half of what a transaction holds.
+        """
         claim = ClaimRecord(f"seen#{event_id}", _PROJECTION, ttl=now + _KEPT)
         day = MerchantDayRecord(change.merchant_id, change.business_date.isoformat())
         write = Transaction(self._connection)
         write.put("claim", claim, ClaimRecord.pk.does_not_exist())
         write.update("day", day, [*_additions(change), MerchantDayRecord.kind.set(MerchantDayRecord)])
+        for each in sales:
+            item = ItemDayRecord(_items(each.merchant_id), f"{each.business_date.isoformat()}#{each.item_id}")
+            actions: list[Action] = [
+                ItemDayRecord.portions.add(each.portions),
+                ItemDayRecord.revenue_minor.add(each.revenue_minor),
+                ItemDayRecord.kind.set(ItemDayRecord),
+            ]
+            write.update(f"item#{each.item_id}", item, actions)
         try:
             write.commit()
         except TransactionRefused:
@@ -44,6 +56,28 @@ class StatisticsRepository:
     def page(self, merchant_id: str, request: PageRequest) -> Page[MerchantDay]:
         """A merchant's days, the latest first. One Query."""
         return query_page(MerchantDayRecord, merchant_id, request, newest_first=True).map(_day)
+
+    def read_sales(self, merchant_id: str, first: date, last: date, most: int) -> tuple[ItemSales, ...]:
+        """What a merchant's items sold from one business day to another, both included, by day and item; at most so
+        many. One Query with its pages."""
+        days = ItemDayRecord.sk.between(f"{first.isoformat()}#", f"{last.isoformat()}#~")
+        found = ItemDayRecord.query(_items(merchant_id), days, limit=most)
+        return tuple(_sales(merchant_id, record) for record in found)
+
+
+def _items(merchant_id: str) -> str:
+    return f"items#{merchant_id}"
+
+
+def _sales(merchant_id: str, record: ItemDayRecord) -> ItemSales:
+    day, _, item_id = record.sk.partition("#")
+    return ItemSales(
+        merchant_id,
+        date.fromisoformat(day),
+        item_id,
+        int(record.portions or 0),
+        int(record.revenue_minor or 0),
+    )
 
 
 def _additions(change: MerchantDay) -> list[Action]:

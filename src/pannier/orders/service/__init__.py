@@ -7,6 +7,7 @@ from pannier.orders.service.payments import Payments
 from pannier.orders.service.placing import Placing
 from pannier.orders.service.quotes import Quotes
 from pannier.orders.service.refunds import Refunds
+from pannier.orders.service.statistics import Statistics
 
 __all__ = [
     "PROVIDERS",
@@ -17,5 +18,6 @@ __all__ = [
     "Placing",
     "Quotes",
     "Refunds",
+    "Statistics",
     "order_services",
 ]

@@ -1,0 +1,67 @@
+"""What sells, for those who sell it."""
+
+from datetime import date, timedelta
+
+from pannier.core.errors import Forbidden, InvalidInput, NotFound
+from pannier.core.paging import Page, PageRequest
+from pannier.merchants.permissions import Permission
+from pannier.merchants.service import Merchants
+from pannier.orders.model import ItemTotals, MerchantDay
+from pannier.orders.repository import StatisticsRepository
+from pannier.orders.statistics import SalesSort, best_sellers
+from pannier.users.model import Role
+from pannier.users.service import Users
+
+LONGEST_RANGE = timedelta(days=31)
+MOST_ROWS = 20_000  # an item and day is a row of some 100 bytes; beyond, one answer would read two megabytes
+
+
+class Statistics:
+    """Sums that the stream maintains. `viewer_id` is who asks; None: nobody signed in."""
+
+    def __init__(self, statistics: StatisticsRepository, users: Users, merchants: Merchants) -> None:
+        self._statistics = statistics
+        self._users = users
+        self._merchants = merchants
+
+    def page_days(self, viewer_id: str | None, merchant_id: str, request: PageRequest) -> Page[MerchantDay]:
+        """What a merchant's business days came to, the latest first. One Query. For its managers, and for operators.
+
+        Raises:
+            Unauthenticated, NotFound, Forbidden
+        """
+        self._require(viewer_id, merchant_id)
+        return self._statistics.page(merchant_id, request)
+
+    def page_items(
+        self,
+        viewer_id: str | None,
+        merchant_id: str,
+        first_day: date,
+        last_day: date,
+        sort: SalesSort,
+        request: PageRequest,
+    ) -> Page[ItemTotals]:
+        """What sold best within some business days, both included. For the merchant's managers, and for operators.
+
+        Every page reads the rows of all these days, one an item and day, and sorts them.
+
+        Raises:
+            Unauthenticated, NotFound, Forbidden
+            InvalidInput: the days are in the wrong order or too many, or hold more rows than one answer may read.
+        """
+        self._require(viewer_id, merchant_id)
+        if not first_day <= last_day < first_day + LONGEST_RANGE:
+            raise InvalidInput(("lastDay",), f"Ask about 1 to {LONGEST_RANGE.days} days.")
+        sales = self._statistics.read_sales(merchant_id, first_day, last_day, MOST_ROWS + 1)
+        if len(sales) > MOST_ROWS:
+            raise InvalidInput(("lastDay",), "So many items sold on these days; ask about fewer.")
+        return best_sellers(sales, sort, request)
+
+    def _require(self, viewer_id: str | None, merchant_id: str) -> None:
+        try:
+            self._merchants.require(viewer_id, merchant_id, Permission.STATISTICS_VIEW)
+        except (NotFound, Forbidden):
+            if viewer_id is None or not self._users.get(viewer_id).has(Role.OPERATOR):
+                raise
+            self._merchants.get(merchant_id)
