@@ -1,28 +1,36 @@
-"""Table stream of orders → messages to everybody concerned."""
+"""Table stream of orders → messages to everybody concerned, and the event bus."""
 
 import os
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from pannier.adapters.bus import EventBus
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.menus.repository import StockRepository
 from pannier.notifications.reactions import NotificationReactions
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.senders import InboxSender, LogSender
 from pannier.notifications.service import Notifier
+from pannier.orders.bus import BusPublisher
 from pannier.orders.events import OrderEvent, from_change
-from pannier.orders.repository import head_of_image
+from pannier.orders.publication import EventDocuments
+from pannier.orders.repository import OrderRepository, head_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 
 
 @cache
 def _handle() -> Callable[[Change], None]:
-    connection = bind_tables(Settings.from_environment(os.environ))
+    settings = Settings.from_environment(os.environ)
+    connection = bind_tables(settings)
     reactions = NotificationReactions(Notifier([InboxSender(InboxRepository(connection)), LogSender()]))
+    documents = EventDocuments(OrderRepository(connection, StockRepository()))
     # Who hears of each event, in this order. Each does nothing the second time: one that fails has all told again.
-    hearers: tuple[Callable[[OrderEvent], None], ...] = (reactions.on_order_event,)
+    hearers: list[Callable[[OrderEvent], None]] = [reactions.on_order_event]
+    if settings.event_bus is not None:
+        hearers.append(BusPublisher(EventBus(settings), documents).on_order_event)
 
     def handle(change: Change) -> None:
         if change.new_image is None:
