@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from pynamodb.connection import Connection
 
+from pannier.adapters.mail import MailGateway
+from pannier.adapters.sms import SmsGateway
 from pannier.core.clock import Clock
 from pannier.core.settings import OrderTerms, Settings
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
 from pannier.menus.service import Menus
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.service import Merchants
+from pannier.notifications.direct import DirectMessenger
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.senders import InboxSender, LogSender
 from pannier.notifications.service import Notifier
@@ -35,6 +38,11 @@ class Wiring:
 def notifier(settings: Settings, connection: Connection) -> Notifier:
     """How any function tells people: their inboxes first, then the queue to the slow channels."""
     return Notifier([InboxSender(InboxRepository(connection)), LogSender()])
+
+
+def messenger(settings: Settings) -> DirectMessenger:
+    """How one-time codes and invitations reach people."""
+    return DirectMessenger(SmsGateway(settings), MailGateway(settings) if settings.mail_from else None)
 
 
 def wire(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from pannier.merchants.model import DecisionReason, LicenceKind
+from pannier.merchants.model import DecisionReason, LicenceKind, StaffRole
 from pannier.notifications.model import MessageKind, RecipientKind
 from pannier.orders.model import ActorKind, Reason, Status
 
@@ -41,3 +41,9 @@ class Language:
     decisions: Mapping[DecisionReason, str]
     licences: Mapping[LicenceKind, str]
     comma: str  # between the parts of an enumeration
+    one_time_code: Text
+    purposes: Mapping[str, str]  # of a one-time code
+    invitation: Text
+    roles: Mapping[StaffRole, str]
+    direct_footer: str  # below what reaches somebody who may have no account
+    footer: str  # below a message of an inbox

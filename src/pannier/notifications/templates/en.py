@@ -1,6 +1,6 @@
 """English."""
 
-from pannier.merchants.model import DecisionReason, LicenceKind
+from pannier.merchants.model import DecisionReason, LicenceKind, StaffRole
 from pannier.notifications.model import MessageKind as Kind
 from pannier.notifications.model import RecipientKind
 from pannier.notifications.templates import Language, Text
@@ -307,4 +307,20 @@ EN = Language(
     },
     licences={LicenceKind.BUSINESS: "business licence", LicenceKind.FOOD: "food licence"},
     comma=", ",
+    one_time_code=Text(
+        "Your verification code",
+        "{code} is your code to {purpose}. It is good for {minutes} minutes. Tell it to nobody.",
+    ),
+    purposes={
+        "SIGN_IN": "sign in",
+        "PASSWORD_RESET": "set a new password",
+        "CONTACT": "confirm this contact",
+    },
+    invitation=Text(
+        "Invitation from {merchant}",
+        "{merchant} invites you to work with it on Pannier as {role}. Your invitation code is {code}.",
+    ),
+    roles={StaffRole.OWNER: "owner", StaffRole.MANAGER: "manager", StaffRole.CLERK: "clerk"},
+    direct_footer="If you did not expect this message, ignore it.",
+    footer="You choose in your notification settings what is sent to you, and how.",
 )

@@ -1,6 +1,6 @@
 """简体中文。"""
 
-from pannier.merchants.model import DecisionReason, LicenceKind
+from pannier.merchants.model import DecisionReason, LicenceKind, StaffRole
 from pannier.notifications.model import MessageKind as Kind
 from pannier.notifications.model import RecipientKind
 from pannier.notifications.templates import Language, Text
@@ -235,4 +235,17 @@ ZH_CN = Language(
     },
     licences={LicenceKind.BUSINESS: "营业执照", LicenceKind.FOOD: "食品经营许可证"},
     comma="、",
+    one_time_code=Text("验证码", "您的验证码是 {code}，用于{purpose}，{minutes} 分钟内有效。请勿告诉他人。"),
+    purposes={
+        "SIGN_IN": "登录",
+        "PASSWORD_RESET": "重设密码",
+        "CONTACT": "确认联系方式",
+    },
+    invitation=Text(
+        "来自「{merchant}」的邀请",
+        "「{merchant}」邀请您以{role}身份加入 Pannier，邀请码 {code}。",
+    ),
+    roles={StaffRole.OWNER: "店主", StaffRole.MANAGER: "店长", StaffRole.CLERK: "店员"},
+    direct_footer="如非本人操作，请忽略本消息。",
+    footer="您可以在通知设置中选择接收哪些消息以及接收方式。",
 )
