@@ -61,6 +61,20 @@ def test_every_mutation_answers_a_union_of_one_payload_and_errors(schema: GraphQ
         assert payloads[0].endswith("Payload"), name
 
 
+def test_every_argument_that_may_be_left_out_has_a_default(schema: GraphQLSchema) -> None:
+    """A resolver without one would fail on our side, when the client did nothing wrong."""
+    assert schema.query_type is not None
+    assert schema.mutation_type is not None
+    without = [
+        f"{type_.name}.{name}({argument})"
+        for type_ in (schema.query_type, schema.mutation_type)
+        for name, field in type_.fields.items()
+        for argument, each in field.args.items()
+        if not is_non_null_type(each.type) and each.default is None
+    ]
+    assert without == []
+
+
 def test_elements_of_lists_are_never_null_but_in_nodes(schema: GraphQLSchema) -> None:
     loose = []
     for name, type_ in schema.type_map.items():

@@ -108,7 +108,7 @@ class MenuMutation:
         portions: Annotated[
             int | None,
             strawberry.argument(description="From now on, what is sold already included; null: any."),
-        ],
+        ] = None,
     ) -> MenuItemUpdateResult:
         context, (merchant_id, raw_id) = info.context, parse_item_id(id)
         return _payload(info, context.menus.set_daily_limit(context.viewer_id, merchant_id, raw_id, portions))
