@@ -23,10 +23,10 @@ class ObjectTooLarge(Exception):
 
 
 @contextmanager
-def provider_errors(final: Collection[str] = ()) -> Iterator[None]:
+def provider_errors(final: Collection[str] = (), mended_by_us: str | None = None) -> Iterator[None]:
     """Around a call of a botocore client.
 
-    Refusals whose code is in `final` become Undeliverable. Everything else becomes TransientError: also a missing
+    Refusals whose code is in `final` become Undeliverable, unless their sentence has `mended_by_us` in it. Everything else becomes TransientError: also a missing
     permission or an account that is suspended, since somebody mends those and then nothing may be lost.
     """
     from botocore.exceptions import BotoCoreError, ClientError
@@ -35,7 +35,7 @@ def provider_errors(final: Collection[str] = ()) -> Iterator[None]:
         yield
     except ClientError as error:
         code = code_of(error)
-        if code in final:
+        if code in final and not (mended_by_us and mended_by_us in str(error)):
             raise Undeliverable(code) from error
         raise TransientError(f"{error.operation_name}: {code}") from error
     except BotoCoreError as error:

@@ -23,7 +23,7 @@ class MailGateway:
             Undeliverable: refused for good.
             TransientError: worth another try.
         """
-        with provider_errors(_FINAL):
+        with provider_errors(_FINAL, mended_by_us="not verified"):
             answer = client("sesv2", self._settings).send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [to]},
