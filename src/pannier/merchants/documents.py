@@ -44,7 +44,7 @@ def document_of(merchant: Merchant) -> Document:
         "image": merchant.image,
         "status": merchant.status.value,
         "paused_until": None if merchant.paused_until is None else merchant.paused_until.isoformat(),
-        "rating": [merchant.rating_sum, merchant.rating_count],
+        "rating": [merchant.rating_sum, merchant.rating_count, merchant.rating_version],
         "created_at": merchant.created_at.isoformat(),
     }
 
@@ -53,6 +53,7 @@ def merchant_of(merchant_id: str, version: int, document: Document) -> Merchant:
     """The merchant whose document this is."""
     radius_m, corners = document["delivery_zone"]
     paused_until = document["paused_until"]
+    rating_sum, rating_count, *rating_version = document["rating"]  # older documents have no version
     return Merchant(
         id=merchant_id,
         name=document["name"],
@@ -81,8 +82,9 @@ def merchant_of(merchant_id: str, version: int, document: Document) -> Merchant:
         image=document["image"],
         status=MerchantStatus(document["status"]),
         paused_until=None if paused_until is None else datetime.fromisoformat(paused_until),
-        rating_sum=document["rating"][0],
-        rating_count=document["rating"][1],
+        rating_sum=rating_sum,
+        rating_count=rating_count,
+        rating_version=rating_version[0] if rating_version else 0,
         created_at=datetime.fromisoformat(document["created_at"]),
         version=version,
     )

@@ -134,6 +134,7 @@ class Merchant:
     rating_count: int
     created_at: datetime
     version: int = 0
+    rating_version: int = 0  # of the ratings that sum and count were taken from
 
     def money(self, amount_minor: int) -> Money:
         """An amount in the merchant's currency."""

@@ -21,6 +21,7 @@ from pannier.merchants.model import (
     StaffRole,
 )
 from pannier.merchants.permissions import Permission, may
+from pannier.merchants.ratings import Rating
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.validation import check_hours, checked_merchant, checked_tag, upcoming
 from pannier.users.model import Role
@@ -186,6 +187,20 @@ class Merchants:
         """Take orders again. For all staff. Raises Unauthenticated, NotFound, Forbidden, ConcurrentChange."""
         self.require(viewer_id, merchant_id, Permission.ORDERS_PAUSE)
         return self._change(merchant_id, lambda merchant: replace(merchant, paused_until=None))
+
+    def set_rating(self, merchant_id: str, rating: Rating, version: int) -> Merchant:
+        """For the platform itself: show this rating, unless one of a later version is shown already.
+
+        Raises:
+            NotFound, ConcurrentChange
+        """
+
+        def change(merchant: Merchant) -> Merchant:
+            if version <= merchant.rating_version:
+                return merchant
+            return replace(merchant, rating_sum=rating.sum, rating_count=rating.count, rating_version=version)
+
+        return self._change(merchant_id, change)
 
     def require(self, viewer_id: str | None, merchant_id: str, permission: Permission) -> StaffMember:
         """The viewer's membership, which permits this at this moment. One Get.

@@ -41,6 +41,7 @@ merchants = st.builds(
     paused_until=st.none() | times,
     rating_sum=amounts,
     rating_count=amounts,
+    rating_version=amounts,
     created_at=times,
     version=st.integers(1, 10_000),
 )
