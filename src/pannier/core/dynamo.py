@@ -26,6 +26,7 @@ from pannier.core.paging import Key, Page, PageRequest
 from pannier.core.settings import Settings
 
 __all__ = [
+    "RETRYABLE_CODES",
     "CompressedJsonAttribute",
     "JsonAttribute",
     "Record",
@@ -41,7 +42,7 @@ __all__ = [
     "retryable",
 ]
 
-_RETRYABLE_CODES = frozenset(
+RETRYABLE_CODES = frozenset(
     {
         "ProvisionedThroughputExceededException",
         "ThrottlingException",
@@ -157,7 +158,7 @@ def bind_tables(settings: Settings, shared: Connection | None = None) -> Connect
 
 def retryable(error: PynamoDBException) -> bool:
     """Whether the engine asked for patience rather than said no."""
-    return error.cause_response_code in _RETRYABLE_CODES or error.cause_response_code == "TransactionConflict"
+    return error.cause_response_code in RETRYABLE_CODES or error.cause_response_code == "TransactionConflict"
 
 
 class Transaction:

@@ -1,5 +1,7 @@
 """Committing edits: within the bounds of a menu, without reading all of it where that can be helped."""
 
+from dataclasses import replace
+
 from pannier.core.errors import ConcurrentChange
 from pannier.menus.codec import menu_to_json, packed_size
 from pannier.menus.errors import MenuTooLarge, TooManyCategories, TooManyItems
@@ -10,6 +12,10 @@ SAFE_BYTES = MAX_PACKED_BYTES * 2 // 3  # items with so much JSON fit even if no
 _ATTEMPTS = 4
 
 
+class _DraftReplaced(Exception):
+    """An import put another draft in the place of the one that the edit was made for."""
+
+
 class MenuEdits:
     """Edits of drafts."""
 
@@ -17,10 +23,26 @@ class MenuEdits:
         self._menus = menus
 
     def commit(self, edit: MenuEdit) -> None:
-        """Write an edit; without a look at the rest of the menu where that is safe.
+        """Write an edit of what was read; without a look at the rest of the menu where that is safe.
 
         Raises TooManyItems, TooManyCategories, MenuTooLarge, ConcurrentChange; NotFound: an item's category is gone.
         """
+        try:
+            self._commit(edit)
+        except _DraftReplaced:
+            raise ConcurrentChange from None
+
+    def add(self, edit: MenuEdit) -> None:
+        """Write an edit that only adds, and so is as good for a draft that was just imported. Raises as `commit`."""
+        for _ in range(_ATTEMPTS):
+            try:
+                self._commit(replace(edit, generation=self._menus.head(edit.merchant_id).generation))
+                return
+            except _DraftReplaced:
+                continue
+        raise ConcurrentChange
+
+    def _commit(self, edit: MenuEdit) -> None:
         try:
             self._menus.commit(edit, SAFE_BYTES)
             return
@@ -28,6 +50,8 @@ class MenuEdits:
             pass
         for _ in range(_ATTEMPTS):
             head = self._menus.head(edit.merchant_id)
+            if head.generation != edit.generation:
+                raise _DraftReplaced
             _check_counts(head, edit)
             self._check_size(edit)
             try:
@@ -38,7 +62,7 @@ class MenuEdits:
         raise ConcurrentChange
 
     def _check_size(self, edit: MenuEdit) -> None:
-        categories, items = self._menus.contents(edit.merchant_id)
+        categories, items = self._menus.contents(edit.merchant_id, edit.generation)
         merged = {item.id: item for item in (*items, *edit.items)}
         for removed in edit.removed_items:
             merged.pop(removed.id, None)

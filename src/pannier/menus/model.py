@@ -16,6 +16,7 @@ MAX_OPTIONS = 40  # a group
 MAX_WINDOWS = 10
 MAX_POSITION = 1_000_000
 MAX_DAILY_LIMIT = 1_000_000
+FIRST_GENERATION = ""  # of a draft that was never imported
 
 
 class Availability(StrEnum):
@@ -148,6 +149,8 @@ class MenuHead:
     items: int
     categories: int
     size: int  # bytes of all items as JSON, before compression
+    generation: str = FIRST_GENERATION  # which of the stored drafts is the draft; imports replace it whole
+    imported: str | None = None  # what the last import was made of, as its digest
 
 
 def portions_left(item: MenuItem, marks: MenuMarks) -> int | None:

@@ -40,10 +40,11 @@ class MenuPublisher:
         if merchant_version is None:
             self.publish_merchant(self._merchants.get(merchant_id))
         for _ in range(_ATTEMPTS):
-            revision = self._menus.head(merchant_id).revision
+            head = self._menus.head(merchant_id)
+            revision = head.revision
             if revision == 0 or (published is not None and published >= revision):
                 return False
-            categories, items = self._menus.contents(merchant_id)
+            categories, items = self._menus.contents(merchant_id, head.generation)
             if self._menus.head(merchant_id).revision != revision:
                 continue
             body = menu_to_json(categories, [item for item in items if item.on_shelf])

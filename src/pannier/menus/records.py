@@ -1,6 +1,7 @@
 """How menus are stored. Private to the repository of this package."""
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     DiscriminatorAttribute,
     NumberAttribute,
     TTLAttribute,
@@ -27,7 +28,7 @@ class MenuRecord(Record):
 
 
 class CategoryRecord(MenuRecord, discriminator="category"):
-    """`category#<id>`."""
+    """`category#<id>`; of an imported draft `menu#<generation>#category#<id>`."""
 
     name = UnicodeAttribute()
     position = NumberAttribute()
@@ -35,7 +36,10 @@ class CategoryRecord(MenuRecord, discriminator="category"):
 
 
 class ItemRecord(MenuRecord, discriminator="item"):
-    """`item#<id>`. The body has the form of `codec.ItemJson`, as in the published document."""
+    """`item#<id>`; of an imported draft `menu#<generation>#item#<id>`.
+
+    The body has the form of `codec.ItemJson`, as in the published document.
+    """
 
     body = JsonAttribute()
     version = StoredVersion()
@@ -48,6 +52,18 @@ class HeadRecord(MenuRecord, discriminator="menu"):
     items = NumberAttribute(default=0)
     categories = NumberAttribute(default=0)
     size = NumberAttribute(default=0)
+    generation = UnicodeAttribute(null=True)  # absent: the first, which no import made
+    imported = UnicodeAttribute(null=True)
+
+
+class IdleDraftRecord(MenuRecord, discriminator="idle"):
+    """`menu-idle#<generation>`: a stored draft that is not the one in use. It is being staged, or it was replaced.
+
+    It says where there is something to clear away, and a staged draft comes into use only while it has one.
+    """
+
+    since = UTCDateTimeAttribute()  # when staging began, or when it was replaced
+    clearing = BooleanAttribute(default=False)  # from then on it cannot come into use
 
 
 class PublishedRecord(MenuRecord, discriminator="published"):

@@ -110,9 +110,11 @@ class Menus:
         menu = self._published.find(merchant_id, consistent=True)
         merchant = self._merchants.get(merchant_id) if menu is None else menu.merchant
         stock = self._stock.marks(merchant_id, merchant.business_date(at))
-        categories = self._menus.page_categories(merchant_id, PageRequest(MAX_CATEGORIES)).items
+        head = self._menus.head(merchant_id)
+        request = PageRequest(MAX_CATEGORIES)
+        categories = self._menus.page_categories(merchant_id, request, head.generation).items
         return DraftView(
-            revision=self._menus.head(merchant_id).revision,
+            revision=head.revision,
             merchant=merchant,
             marks=MenuMarks(stock, menu.sold_out_until if menu else {}),
             categories={category.id: category for category in categories},
@@ -124,7 +126,7 @@ class Menus:
         """Raises InvalidInput, TooManyCategories."""
         self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         category = checked_category(MenuCategory(self._new_id(), merchant_id, name, position))
-        self._edits.commit(MenuEdit(merchant_id, categories=(category,)))
+        self._edits.add(MenuEdit(merchant_id, categories=(category,)))
         return replace(category, version=1)
 
     def update_category(
@@ -137,7 +139,8 @@ class Menus:
     ) -> MenuCategory:
         """Change what is given. Raises NotFound, InvalidInput, ConcurrentChange."""
         self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
-        category = self._get_category(merchant_id, category_id)
+        generation = self._menus.head(merchant_id).generation
+        category = self._get_category(merchant_id, category_id, generation)
         wanted = checked_category(
             replace(
                 category,
@@ -145,7 +148,7 @@ class Menus:
                 position=category.position if position is UNCHANGED else position,
             )
         )
-        self._edits.commit(MenuEdit(merchant_id, categories=(wanted,)))
+        self._edits.commit(MenuEdit(merchant_id, categories=(wanted,), generation=generation))
         return replace(wanted, version=wanted.version + 1)
 
     def remove_category(self, viewer_id: str | None, merchant_id: str, category_id: str) -> None:
@@ -153,11 +156,12 @@ class Menus:
         self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         for _ in range(_ATTEMPTS):
             head = self._menus.head(merchant_id)
-            category = self._get_category(merchant_id, category_id)
-            held = sum(item.category_id == category_id for item in self._menus.contents(merchant_id)[1])
+            category = self._get_category(merchant_id, category_id, head.generation)
+            _, items = self._menus.contents(merchant_id, head.generation)
+            held = sum(item.category_id == category_id for item in items)
             if held:
                 raise MenuCategoryNotEmpty(held)
-            edit = MenuEdit(merchant_id, removed_categories=(category,))
+            edit = MenuEdit(merchant_id, removed_categories=(category,), generation=head.generation)
             try:
                 self._menus.commit(edit, SAFE_BYTES, expected_revision=head.revision)
                 return
@@ -169,7 +173,7 @@ class Menus:
         """Raises InvalidInput, TooManyItems, MenuTooLarge; NotFound: no such category."""
         self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
         item = checked_item(new_item(new, merchant_id, self._new_id))
-        self._edits.commit(MenuEdit(merchant_id, items=(item,), size_change=item_size(item)))
+        self._edits.add(MenuEdit(merchant_id, items=(item,), size_change=item_size(item)))
         return replace(item, version=1)
 
     def update_item(
@@ -197,8 +201,12 @@ class Menus:
     def remove_item(self, viewer_id: str | None, merchant_id: str, item_id: str) -> None:
         """Raises NotFound, ConcurrentChange."""
         self._merchants.require(viewer_id, merchant_id, Permission.MENU_EDIT)
-        item = self._get_item(merchant_id, item_id)
-        self._edits.commit(MenuEdit(merchant_id, removed_items=(item,), size_change=-item_size(item)))
+        generation = self._menus.head(merchant_id).generation
+        item = self._get_item(merchant_id, item_id, generation)
+        shrinkage = -item_size(item)
+        self._edits.commit(
+            MenuEdit(merchant_id, removed_items=(item,), size_change=shrinkage, generation=generation)
+        )
         self._published.set_sold_out(merchant_id, item_id, None, self._clock.now())
 
     def mark_sold_out(
@@ -235,34 +243,39 @@ class Menus:
             part = writes[start : start + _WRITES]
             added = tuple(each for each in part if isinstance(each, MenuItem))
             headings = tuple(each for each in part if isinstance(each, MenuCategory))
-            self._edits.commit(MenuEdit(merchant_id, headings, added, size_change=sum(map(item_size, added))))
+            size = sum(map(item_size, added))
+            self._edits.add(MenuEdit(merchant_id, headings, added, size_change=size))
 
     def _change_item(self, merchant_id: str, item_id: str, changes: ItemChanges) -> MenuItem:
         """Read, change, write; anew when somebody else wrote in between: a patch is as good on what they left."""
         for _ in range(_ATTEMPTS):
-            item = self._get_item(merchant_id, item_id)
+            generation = self._menus.head(merchant_id).generation
+            item = self._get_item(merchant_id, item_id, generation)
             wanted = checked_item(changed(item, changes, self._new_id))
             if wanted == item:
                 return item
             growth = item_size(wanted) - item_size(item)
             try:
-                self._edits.commit(MenuEdit(merchant_id, items=(wanted,), size_change=growth))
+                edit = MenuEdit(merchant_id, items=(wanted,), size_change=growth, generation=generation)
+                self._edits.commit(edit)
             except ConcurrentChange:
                 continue
             return replace(wanted, version=wanted.version + 1)
         raise ConcurrentChange
 
-    def _get_item(self, merchant_id: str, item_id: str) -> MenuItem:
-        item = self._menus.find_item(merchant_id, item_id) if is_id(item_id) else None
+    def _get_item(self, merchant_id: str, item_id: str, generation: str | None = None) -> MenuItem:
+        item = self._menus.find_item(merchant_id, item_id, generation) if is_id(item_id) else None
         if item is None:
             raise NotFound("MenuItem")
         return item
 
-    def _get_category(self, merchant_id: str, category_id: str) -> MenuCategory:
-        category = self._menus.find_category(merchant_id, category_id) if is_id(category_id) else None
-        if category is None:
+    def _get_category(self, merchant_id: str, category_id: str, generation: str) -> MenuCategory:
+        found = (
+            self._menus.find_category(merchant_id, category_id, generation) if is_id(category_id) else None
+        )
+        if found is None:
             raise NotFound("MenuCategory")
-        return category
+        return found
 
     def _next_midnight(self, merchant_id: str, now: datetime) -> datetime:
         zone = ZoneInfo(self._merchants.get(merchant_id).time_zone)
