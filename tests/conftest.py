@@ -12,6 +12,8 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.local.aws import be_nobody, dynamodb_client
 from pannier.local.engine import Engine, EngineOptions, engine_program
+from pannier.local.resources import create_resources
+from pannier.local.serverless import read_template
 from pannier.local.tables import create_tables, import_records, specifications
 
 # A busy machine is no failure, so no example has a deadline; all else is Hypothesis' own, in CI as elsewhere.
@@ -74,3 +76,13 @@ def tables(engine: Engine, settings: Settings, _bound: Connection) -> Settings:
 def connection(tables: Settings, _bound: Connection) -> Connection:
     """What repositories write transactions through, over clean tables."""
     return _bound
+
+
+@pytest.fixture
+def resources(tables: Settings) -> Settings:
+    """Beside clean tables: queues, the uploads bucket, the bus, all empty, and settings that lead to them."""
+    made = create_resources(read_template(_PROJECT / "serverless.yml"), (), tables)
+    return Settings.from_environment(
+        {"DYNAMODB_ENDPOINT": tables.dynamodb_endpoint or "", "TABLE_PREFIX": tables.table_prefix}
+        | made.environment
+    )

@@ -12,6 +12,8 @@ from pannier.core.settings import Settings
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+ENGINE_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+
 
 def be_nobody(environ: MutableMapping[str, str]) -> None:
     """Give a process the credentials and the region that the embedded engine takes, and none of a real account.
@@ -20,9 +22,8 @@ def be_nobody(environ: MutableMapping[str, str]) -> None:
     """
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"):
         environ.pop(name, None)
+    environ.update(ENGINE_CREDENTIALS)
     environ.update(
-        AWS_ACCESS_KEY_ID="local",
-        AWS_SECRET_ACCESS_KEY="local",
         AWS_DEFAULT_REGION="us-east-1",
         AWS_REGION="us-east-1",
         AWS_EC2_METADATA_DISABLED="true",

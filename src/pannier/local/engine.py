@@ -1,4 +1,4 @@
-"""The embedded database engine: ministack, from a virtual environment of its own, as a child process.
+"""The embedded engine, the database and what is beside it: ministack, from its own virtual environment, a child process.
 
 It keeps its state only if it is stopped with SIGTERM, and never the records of its streams; see the page on the local
 stack. With `DYNAMODB_ENDPOINT` another engine is used, which is then nobody's to start or stop here.
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pannier.local.aws import ENGINE_CREDENTIALS
 from pannier.local.processes import Child
 
 _START_WITHIN = 30.0
@@ -95,7 +96,7 @@ class Engine:
         return self._process is not None and self._process.alive()
 
     def reset(self) -> None:
-        """Forget all tables."""
+        """Forget everything: tables, queues, objects, what was sent."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
         connection.request("POST", "/_ministack/reset")
         if connection.getresponse().status != 200:
@@ -123,6 +124,10 @@ class Engine:
             "IOT_MTLS_ENABLED": "0",  # it would listen on a port of its own
             "PERSIST_STATE": "1" if state else "0",
             "STATE_DIR": str(state) if state else "",
+            "S3_PERSIST": "1" if state else "0",  # what is in the buckets, written at once
+            "S3_DATA_DIR": str(state / "objects") if state else "",
+            "MINISTACK_HOST": "127.0.0.1",  # what it says in the URLs of queues
+            **ENGINE_CREDENTIALS,  # addresses that are signed with them are checked
         }
 
     def _answers(self) -> bool:

@@ -98,7 +98,7 @@ STREAM = "{startingPosition: TRIM_HORIZON, arn: {Fn::GetAtt: [OrdersTable, Strea
         f"stream: {STREAM}, tumblingWindowInSeconds: 2}}",
         f"stream: {STREAM}, filterPatterns: [{{eventName: INSERT}}]}}",
         f"stream: {STREAM}, batchSize: many}}",
-        "schedule: 'cron(0 12 * * ? *)'",
+        "schedule: 'cron(0 12 ? * MON *)'",
         "schedule: rate(often)",
         "s3: pictures",
     ],
