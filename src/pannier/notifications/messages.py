@@ -16,6 +16,8 @@ from pannier.notifications.model import InboxMessage, MessageKind, MessageParams
 from pannier.orders import events
 from pannier.orders.events import OrderEvent
 from pannier.orders.model import ActorKind, Order, Reason, Status
+from pannier.reviews import events as reviews
+from pannier.reviews.events import ReviewEvent
 
 CUSTOMER, MERCHANT = RecipientKind.CUSTOMER, RecipientKind.MERCHANT
 COURIER, OPERATORS = RecipientKind.COURIER, RecipientKind.OPERATORS
@@ -173,6 +175,35 @@ def merchant_messages(event: MerchantEvent) -> tuple[InboxMessage, ...]:
             event.at,
             event.merchant_id,
             params=params,
+        )
+        for kind in notice.to
+    )
+
+
+REVIEW_NOTICES: Mapping[type[ReviewEvent], Notice] = MappingProxyType(
+    {
+        reviews.ReviewPosted: Notice(MessageKind.REVIEW_POSTED, (MERCHANT,)),
+        reviews.ReviewReplied: Notice(MessageKind.REVIEW_REPLIED, (CUSTOMER,)),
+        reviews.ReviewHidden: Notice(MessageKind.REVIEW_HIDDEN, (CUSTOMER, MERCHANT)),
+    }
+)
+"""What is told of a review, and who hears it."""
+
+
+def review_messages(event: ReviewEvent) -> tuple[InboxMessage, ...]:
+    """Everybody's message of one event of a review."""
+    notice = REVIEW_NOTICES[type(event)]
+    ids = {CUSTOMER: event.customer_id, MERCHANT: event.merchant_id}
+    hidden = event.reason if isinstance(event, reviews.ReviewHidden) else None
+    return tuple(
+        notice_message(
+            notice.kind,
+            Recipient(kind, ids[kind]),
+            event.id,
+            event.at,
+            event.merchant_id,
+            order_id=event.order_id,
+            params=MessageParams(hidden=hidden),
         )
         for kind in notice.to
     )

@@ -8,6 +8,7 @@ from pannier.core.errors import InvalidInput
 from pannier.core.money import Money
 from pannier.merchants.model import DecisionReason, LicenceKind
 from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
+from pannier.reviews.model import HideReason
 
 KEPT_FOR = timedelta(days=90)
 COUNTED_UNREAD = 99  # beyond that, an inbox says "99+"
@@ -116,6 +117,7 @@ class MessageParams:
     decisions: tuple[DecisionReason, ...] = ()
     licence: LicenceKind | None = None
     valid_until: date | None = None
+    hidden: HideReason | None = None
     subject: str = ""  # what it is about, where that has a name of its own: the host of an endpoint
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from pannier.menus.events import stock_events
 from pannier.menus.model import StockMark
 from pannier.merchants.events import MerchantEvent
-from pannier.notifications.messages import merchant_messages, order_messages, stock_messages
+from pannier.notifications.messages import merchant_messages, order_messages, review_messages, stock_messages
 from pannier.notifications.service import Notifier
 from pannier.orders.events import OrderEvent, from_change
 from pannier.orders.model import Order
+from pannier.reviews.events import ReviewEvent
 
 
 class NotificationReactions:
@@ -34,6 +35,10 @@ class NotificationReactions:
     def on_merchant_event(self, event: MerchantEvent) -> None:
         """The merchant or the operators get a message of the event. Raises TransientError: try the event again."""
         self._notifier.deliver(merchant_messages(event))
+
+    def on_review_event(self, event: ReviewEvent) -> None:
+        """The author or the merchant get a message of the event. Raises TransientError: try the event again."""
+        self._notifier.deliver(review_messages(event))
 
     def on_stock_change(
         self, merchant_id: str, old: StockMark | None, new: StockMark | None, at: datetime

@@ -60,6 +60,7 @@ def text_of(
         "item": item_name or language.unknown_item,
         "licence": language.licences[params.licence] if params.licence else "",
         "date": _date(params.valid_until, locale),
+        "hidden": language.hidden[params.hidden] if params.hidden else "",
         "subject": params.subject,
     }
     return Text(text.title.format_map(values), text.body.format_map(values))

@@ -6,15 +6,16 @@ from datetime import date
 from pannier.menus.events import LowStock
 from pannier.merchants import events
 from pannier.merchants.model import DecisionReason, LicenceKind
-from pannier.notifications.messages import merchant_messages, notice_message, stock_messages
+from pannier.notifications.messages import merchant_messages, notice_message, review_messages, stock_messages
 from pannier.notifications.model import (
-    REVIEW_KINDS,
     InboxMessage,
     MessageKind,
     MessageParams,
     Recipient,
     RecipientKind,
 )
+from pannier.reviews.events import ReviewEvent, ReviewHidden, ReviewPosted, ReviewReplied
+from pannier.reviews.model import HideReason
 from tests.unit.orders.builders import NOON
 
 ORDER_ID = "01JTCXQ8W0000000000003F9KA"
@@ -39,18 +40,21 @@ def merchant_events() -> Iterator[events.MerchantEvent]:
         yield events.LicenceExpired(*facts, licence)
 
 
+def review_events() -> Iterator[ReviewEvent]:
+    """Every kind of event, with every reason."""
+    yield ReviewPosted("review:1", ORDER_ID, "merchant", "customer", NOON)
+    yield ReviewReplied("reply:1", ORDER_ID, "merchant", "customer", NOON)
+    for reason in HideReason:
+        yield ReviewHidden("review:2", ORDER_ID, "merchant", "customer", NOON, reason)
+
+
 def every_notice() -> Iterator[InboxMessage]:
     """Every message that no order brings."""
     for event in merchant_events():
         yield from merchant_messages(event)
     yield from stock_messages(LowStock("merchant", "item", date(2026, 5, 4), 3), NOON)
-    for kind in sorted(REVIEW_KINDS):
-        to = (
-            _TO_MERCHANT
-            if kind is MessageKind.REVIEW_POSTED
-            else Recipient(RecipientKind.CUSTOMER, "customer")
-        )
-        yield notice_message(kind, to, f"review:{ORDER_ID}", NOON, "merchant", order_id=ORDER_ID)
+    for review_event in review_events():
+        yield from review_messages(review_event)
     subject = MessageParams(subject="pos.example.com")
     yield notice_message(MessageKind.WEBHOOK_DISABLED, _TO_MERCHANT, "e", NOON, "merchant", params=subject)
     yield notice_message(MessageKind.WEBHOOK_DISABLED, _TO_OPERATORS, "e", NOON, None, params=subject)

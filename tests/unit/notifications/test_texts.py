@@ -8,7 +8,7 @@ import pytest
 from pannier.core.i18n import Locale
 from pannier.core.money import Money
 from pannier.menus.events import LowStock
-from pannier.merchants.model import DecisionReason, LicenceKind
+from pannier.merchants.model import DecisionReason, LicenceKind, StaffRole
 from pannier.notifications.messages import order_messages, stock_messages
 from pannier.notifications.model import (
     ORDER_KINDS,
@@ -20,6 +20,7 @@ from pannier.notifications.model import (
 )
 from pannier.notifications.texts import LANGUAGES, order_code, text_of
 from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
+from pannier.reviews.model import HideReason
 from tests.unit.notifications.journeys import every_event
 from tests.unit.notifications.notices import every_notice
 
@@ -160,6 +161,9 @@ def test_every_language_has_the_same_texts_with_the_same_fields() -> None:
         assert set(one.reasons) == set(other.reasons) == set(Reason)
         assert set(one.late) == set(other.late)
         assert set(one.decisions) == set(other.decisions) == set(DecisionReason)
+        assert set(one.hidden) == set(other.hidden) == set(HideReason)
+        assert set(one.roles) == set(other.roles) == set(StaffRole)
+        assert set(one.purposes) == set(other.purposes)
         assert set(one.licences) == set(other.licences) == set(LicenceKind)
 
 

@@ -7,6 +7,7 @@ from pannier.core.money import Money
 from pannier.merchants.model import DecisionReason, LicenceKind
 from pannier.notifications.model import MessageParams
 from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
+from pannier.reviews.model import HideReason
 
 
 class StoredParams(TypedDict, total=False):
@@ -25,6 +26,7 @@ class StoredParams(TypedDict, total=False):
     decisions: list[str]
     licence: str
     valid_until: str
+    hidden: str
     subject: str
 
 
@@ -44,6 +46,7 @@ def stored_params(params: MessageParams) -> StoredParams:
         "decisions": [decision.value for decision in params.decisions],
         "licence": params.licence and params.licence.value,
         "valid_until": params.valid_until and params.valid_until.isoformat(),
+        "hidden": params.hidden and params.hidden.value,
         "subject": params.subject,
     }
     return cast(StoredParams, {name: value for name, value in values.items() if value})
@@ -65,5 +68,6 @@ def params_of(stored: StoredParams) -> MessageParams:
         decisions=tuple(DecisionReason(each) for each in stored.get("decisions", ())),
         licence=LicenceKind(stored["licence"]) if "licence" in stored else None,
         valid_until=date.fromisoformat(stored["valid_until"]) if "valid_until" in stored else None,
+        hidden=HideReason(stored["hidden"]) if "hidden" in stored else None,
         subject=stored.get("subject", ""),
     )

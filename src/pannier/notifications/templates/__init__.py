@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from pannier.merchants.model import DecisionReason, LicenceKind, StaffRole
 from pannier.notifications.model import MessageKind, RecipientKind
 from pannier.orders.model import ActorKind, Reason, Status
+from pannier.reviews.model import HideReason
 
 
 class Text(NamedTuple):
@@ -40,6 +41,7 @@ class Language:
     unknown_merchant: str
     decisions: Mapping[DecisionReason, str]
     licences: Mapping[LicenceKind, str]
+    hidden: Mapping[HideReason, str]
     comma: str  # between the parts of an enumeration
     one_time_code: Text
     purposes: Mapping[str, str]  # of a one-time code

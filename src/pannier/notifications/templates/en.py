@@ -5,6 +5,7 @@ from pannier.notifications.model import MessageKind as Kind
 from pannier.notifications.model import RecipientKind
 from pannier.notifications.templates import Language, Text
 from pannier.orders.model import ActorKind, Reason, Status
+from pannier.reviews.model import HideReason
 
 CUSTOMER, MERCHANT = RecipientKind.CUSTOMER, RecipientKind.MERCHANT
 COURIER, OPERATORS = RecipientKind.COURIER, RecipientKind.OPERATORS
@@ -207,8 +208,10 @@ EN = Language(
         ),
         (Kind.REVIEW_REPLIED, CUSTOMER): Text("Reply to your review", "{merchant} replied to your review."),
         (Kind.REVIEW_HIDDEN, CUSTOMER): Text(
-            "Your review is hidden",
-            "The platform hid your review of {merchant}, since it breaks the rules for reviews.",
+            "Your review is hidden", "The platform hid your review of {merchant}: {hidden}."
+        ),
+        (Kind.REVIEW_HIDDEN, MERCHANT): Text(
+            "Review of {code} hidden", "The platform hid a review of {merchant}: {hidden}."
         ),
         (Kind.WEBHOOK_DISABLED, MERCHANT): Text(
             "Webhook disabled",
@@ -306,6 +309,15 @@ EN = Language(
         DecisionReason.OTHER: "other",
     },
     licences={LicenceKind.BUSINESS: "business licence", LicenceKind.FOOD: "food licence"},
+    hidden={
+        HideReason.ABUSIVE: "it insults people",
+        HideReason.PERSONAL_DATA: "it tells personal data",
+        HideReason.SPAM: "it advertises",
+        HideReason.OFF_TOPIC: "it is not about the order",
+        HideReason.UNTRUE: "it is untrue",
+        HideReason.ILLEGAL: "it breaks the law",
+        HideReason.OTHER: "it breaks the rules for reviews",
+    },
     comma=", ",
     one_time_code=Text(
         "Your verification code",

@@ -5,6 +5,7 @@ from pannier.notifications.model import MessageKind as Kind
 from pannier.notifications.model import RecipientKind
 from pannier.notifications.templates import Language, Text
 from pannier.orders.model import ActorKind, Reason, Status
+from pannier.reviews.model import HideReason
 
 CUSTOMER, MERCHANT = RecipientKind.CUSTOMER, RecipientKind.MERCHANT
 COURIER, OPERATORS = RecipientKind.COURIER, RecipientKind.OPERATORS
@@ -145,7 +146,10 @@ ZH_CN = Language(
         ),
         (Kind.REVIEW_REPLIED, CUSTOMER): Text("商家回复了您的评价", "「{merchant}」回复了您的评价。"),
         (Kind.REVIEW_HIDDEN, CUSTOMER): Text(
-            "您的评价已被隐藏", "您对「{merchant}」的评价违反评价规则，已被平台隐藏。"
+            "您的评价已被隐藏", "您对「{merchant}」的评价已被平台隐藏，原因：{hidden}。"
+        ),
+        (Kind.REVIEW_HIDDEN, MERCHANT): Text(
+            "订单 {code} 的评价已被隐藏", "「{merchant}」的一条评价已被平台隐藏，原因：{hidden}。"
         ),
         (Kind.WEBHOOK_DISABLED, MERCHANT): Text(
             "Webhook 已停用", "向 {subject} 推送事件连续一天失败，已停用。请修复接收端后重新启用。"
@@ -234,6 +238,15 @@ ZH_CN = Language(
         DecisionReason.OTHER: "其他",
     },
     licences={LicenceKind.BUSINESS: "营业执照", LicenceKind.FOOD: "食品经营许可证"},
+    hidden={
+        HideReason.ABUSIVE: "含有辱骂内容",
+        HideReason.PERSONAL_DATA: "泄露个人信息",
+        HideReason.SPAM: "广告内容",
+        HideReason.OFF_TOPIC: "与订单无关",
+        HideReason.UNTRUE: "内容不实",
+        HideReason.ILLEGAL: "违反法律法规",
+        HideReason.OTHER: "违反评价规则",
+    },
     comma="、",
     one_time_code=Text("验证码", "您的验证码是 {code}，用于{purpose}，{minutes} 分钟内有效。请勿告诉他人。"),
     purposes={
