@@ -14,7 +14,7 @@ import orjson
 from pynamodb.attributes import Attribute, VersionAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import BINARY, STRING
-from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import Index
@@ -35,6 +35,7 @@ __all__ = [
     "Throttled",
     "Transaction",
     "TransactionRefused",
+    "amend",
     "bind_tables",
     "families",
     "meta_of",
@@ -241,6 +242,25 @@ class Transaction:
     def _conflicted(error: TransactWriteError) -> bool:
         codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
         return retryable(error) or bool(codes & {"TransactionConflict", "ThrottlingError"})
+
+
+def amend(
+    kind: type[Record], hash_key: str, range_key: str, actions: list[Action], condition: Condition
+) -> bool:
+    """Change attributes of an item and leave its version, for what no decision depends on. False: the condition failed.
+
+    Raises:
+        Throttled: try again.
+    """
+    try:
+        kind._get_connection().update_item(hash_key, range_key, actions=actions, condition=condition)
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        if retryable(error):
+            raise Throttled("the table is busy") from error
+        raise
+    return True
 
 
 R = TypeVar("R", bound=Record)

@@ -87,6 +87,11 @@ def quote_of(inputs: QuoteInputs, quote_id: str, valid: timedelta) -> Quote:
         expires_at=inputs.now + valid,
         hash="",
     )
+    return hashed(quote)
+
+
+def hashed(quote: Quote) -> Quote:
+    """The quote with the hash of its content."""
     return replace(quote, hash=hashlib.sha256(orjson.dumps(quote_to_json(quote))).hexdigest())
 
 

@@ -11,7 +11,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 
 from pannier.core.dynamo import CompressedJsonAttribute, JsonAttribute, Record, StoredVersion, TableMeta
 
@@ -82,6 +82,17 @@ class ByDue(GlobalSecondaryIndex["HeadRecord"]):
     due_key = UnicodeAttribute(range_key=True)
 
 
+class ByAuthor(GlobalSecondaryIndex["TimelineRecord"]):
+    """Timeline entries on which a user wrote a note: names them, so that they can be erased. Sparse."""
+
+    class Meta:
+        index_name = "by_author"
+        projection = IncludeProjection(["kind"])
+
+    author = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
 class OrderItem(Record):
     """An item of the orders table. Partition: the order's id, or `guard#<customer>#<key>`."""
 
@@ -99,6 +110,7 @@ class OrderItem(Record):
     by_courier = ByCourier()
     by_pool = ByPool()
     by_due = ByDue()
+    by_author = ByAuthor()
 
 
 class HeadRecord(OrderItem, discriminator="head"):
@@ -124,15 +136,16 @@ class HeadRecord(OrderItem, discriminator="head"):
 
 
 class SnapshotRecord(OrderItem, discriminator="snapshot"):
-    """`snapshot`: what the order was priced from; written once."""
+    """`snapshot`: what the order was priced from; written once, and rewritten only when its customer is forgotten."""
 
     quote = CompressedJsonAttribute()
 
 
 class TimelineRecord(OrderItem, discriminator="timeline"):
-    """`timeline#<sequence>`; written once."""
+    """`timeline#<sequence>`; written once, and rewritten only to erase its note."""
 
     entry = JsonAttribute()
+    author = UnicodeAttribute(null=True)  # the user who wrote the note, where there is one
 
 
 class LedgerRecord(OrderItem, discriminator="ledger"):
@@ -154,6 +167,17 @@ class GuardRecord(OrderItem, discriminator="guard"):
     payload_hash = UnicodeAttribute()
 
 
+class QuotesByCustomer(GlobalSecondaryIndex["QuoteRecord"]):
+    """A customer's quotes: names them, so that they can be erased."""
+
+    class Meta:
+        index_name = "by_customer"
+        projection = KeysOnlyProjection()
+
+    customer_id = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
 class QuoteRecord(Record):
     """A quote. A table of its own: most quotes are never ordered from, and are forgotten by TTL."""
 
@@ -161,10 +185,12 @@ class QuoteRecord(Record):
         family = "quotes"
 
     pk = UnicodeAttribute(hash_key=True)
+    customer_id = UnicodeAttribute()
     quote = CompressedJsonAttribute()
     hash = UnicodeAttribute()
     order_id = UnicodeAttribute(null=True)
     ttl = TTLAttribute()
+    by_customer = QuotesByCustomer()
 
 
 class StatisticsRecord(Record):

@@ -1,5 +1,6 @@
 """Quotes and orders in DynamoDB."""
 
+from pannier.orders.repository.erasure import Noted, OrderErasure
 from pannier.orders.repository.heads import DUE_SHARDS, head_of_image
 from pannier.orders.repository.ledgers import LedgerMoved, LedgerRepository
 from pannier.orders.repository.orders import Guard, NewOrder, OrderRepository, PlacementRefused
@@ -12,6 +13,8 @@ __all__ = [
     "LedgerMoved",
     "LedgerRepository",
     "NewOrder",
+    "Noted",
+    "OrderErasure",
     "OrderRepository",
     "PlacementRefused",
     "QuoteRepository",

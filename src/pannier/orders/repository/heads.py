@@ -87,4 +87,14 @@ def head_of_image(image: Mapping[str, Mapping[str, object]]) -> Order:
 
 
 def timeline_record(order_id: str, entry: TimelineEntry) -> TimelineRecord:
-    return TimelineRecord(order_id, f"timeline#{entry.sequence:06d}", entry=entry_to_json(entry))
+    author = entry.actor.id if entry.note else ""
+    return TimelineRecord(
+        order_id,
+        timeline_key(entry.sequence),
+        entry=entry_to_json(entry),
+        author=author or None,
+    )
+
+
+def timeline_key(sequence: int) -> str:
+    return f"timeline#{sequence:06d}"

@@ -17,6 +17,7 @@ class QuoteRepository:
     def add(self, quote: Quote) -> None:
         QuoteRecord(
             quote.id,
+            customer_id=quote.customer_id,
             quote=quote_to_json(quote),
             hash=quote.hash,
             ttl=quote.expires_at + _KEPT_AFTER_EXPIRY,
