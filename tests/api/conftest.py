@@ -17,6 +17,7 @@ from pannier.core.settings import Settings
 from pannier.entrypoints.http import build_services
 from pannier.users.passwords import Passwords
 from tests.keys import new_key
+from tests.messenger import RecordingMessenger
 
 PASSWORD = "correct horse"
 
@@ -76,11 +77,18 @@ def _key() -> bytes:
 
 
 @pytest.fixture
-def services(connection: Connection, settings: Settings, _key: bytes) -> Services:
+def messenger() -> RecordingMessenger:
+    return RecordingMessenger()
+
+
+@pytest.fixture
+def services(
+    connection: Connection, settings: Settings, _key: bytes, messenger: RecordingMessenger
+) -> Services:
     complete = replace(settings, token_key_pem=_key, cursor_secret=b"a secret for tests only")
     clock = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))  # Monday noon in Shanghai
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    return build_services(complete, connection, clock, passwords)
+    return build_services(complete, connection, clock, passwords, messenger)
 
 
 @pytest.fixture

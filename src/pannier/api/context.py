@@ -19,8 +19,12 @@ from pannier.merchants.service import Merchants
 from pannier.notifications.service import Inbox
 from pannier.orders.model import Order, OrderSnapshot
 from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
+from pannier.users.codes import Codes
+from pannier.users.contact_changes import ContactChanges
 from pannier.users.model import Role, User
+from pannier.users.password_changes import PasswordChanges
 from pannier.users.service import Users
+from pannier.users.sessions import Sessions
 from pannier.users.sign_in import SignIn
 
 
@@ -32,6 +36,10 @@ class Services:
     cursors: CursorCodec
     users: Users
     sign_in: SignIn
+    sessions: Sessions
+    codes: Codes
+    password_changes: PasswordChanges
+    contact_changes: ContactChanges
     merchants: Merchants
     menus: Menus
     quotes: Quotes
@@ -75,8 +83,10 @@ class Context(Services):
     """One request: who asks, how, and the use cases."""
 
     viewer_id: str | None
+    session_id: str | None
     locale: Locale
     network_address: str
+    user_agent: str
     request_id: str
     operation_name: str | None
 

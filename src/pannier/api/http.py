@@ -24,6 +24,7 @@ from pannier.api.schema import Schema
 from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
 from pannier.core.stack import with_room
+from pannier.users.tokens import Bearer
 
 log = logging.getLogger("pannier.api")
 
@@ -82,23 +83,26 @@ class GraphQLEndpoint:
         return Response(body, status, {"x-request-id": request_id}, media_type)
 
     def _context(self, request: Request, request_id: str, operation: Operation) -> Context:
+        bearer = self._bearer(request.headers.get("authorization"))
         return Context(
             **vars(self._services),
-            viewer_id=self._viewer_id(request.headers.get("authorization")),
+            viewer_id=bearer.user_id if bearer else None,
+            session_id=bearer.session_id if bearer else None,
             locale=Locale.of(request.headers.get("accept-language")),
             network_address=request.client.host if request.client else "unknown",
+            user_agent=request.headers.get("user-agent", ""),
             request_id=request_id,
             operation_name=operation.name,
         )
 
-    def _viewer_id(self, authorization: str | None) -> str | None:
+    def _bearer(self, authorization: str | None) -> Bearer | None:
         if authorization is None:
             return None
         scheme, _, token = authorization.partition(" ")
-        viewer_id = self._services.sign_in.user_id_of(token.strip()) if scheme.lower() == "bearer" else None
-        if viewer_id is None:
+        bearer = self._services.sessions.bearer_of(token.strip()) if scheme.lower() == "bearer" else None
+        if bearer is None:
             raise Refused(401, "The access token is not good (any more). Refresh it.", "UNAUTHENTICATED")
-        return viewer_id
+        return bearer
 
     def _execute(
         self, operation: Operation, context: Context, method: str, media_type: str

@@ -115,18 +115,21 @@ class MenuFile:
 
 @dataclass(frozen=True, slots=True)
 class AccountFile:
-    """A user, whether there is a password, and how many addresses and sign-ins there are."""
+    """A user, and how many addresses and sessions there are; the keys of the outside identities.
+
+    An account may have no password: who signs in by code never sets one.
+    """
 
     user_id: str
     user: User | None = None
-    has_password: bool = False
     addresses: int = 0
     families: int = 0
+    identities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ContactGuard:
-    """Who has a contact: `phone` or `email`, and its normal form."""
+    """Who has a contact: `phone` or `email`, and its normal form; or an `identity`, and its key."""
 
     field: str
     contact: str

@@ -1,7 +1,8 @@
 """What a deployment decides. Read once, in the entry point, from the environment; passed on as values."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +41,38 @@ class SignInLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeTerms:
+    """One-time codes: how long one is good and how many guesses it takes, and how many are sent.
+
+    A window allows `per_target` codes for one contact, a day `per_day`; from one network address a window allows
+    `per_address` codes to be asked for, and as many again to be tried.
+    """
+
+    valid: timedelta = timedelta(minutes=5)
+    tries: int = 5
+    window: timedelta = timedelta(hours=1)
+    per_target: int = 5
+    per_day: int = 10
+    per_address: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideIssuer:
+    """The OpenID Connect issuer whose ID tokens open sessions here.
+
+    Its keys are at `jwks_url`, or where its discovery document says. `roles` maps values of the claim `roles_claim` to
+    roles. `loopback` lets both be plain HTTP on this machine, for development.
+    """
+
+    issuer: str
+    audiences: tuple[str, ...]
+    jwks_url: str | None = None
+    roles_claim: str = "groups"
+    roles: Mapping[str, str] = field(default_factory=dict)
+    loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an entry point may need; each demands what it cannot do without."""
 
@@ -62,6 +95,8 @@ class Settings:
     mail_from: str | None = None
     sms_sender_id: str | None = None
     push_application_arn: str | None = None
+    codes: CodeTerms = CodeTerms()
+    outside_issuer: OutsideIssuer | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -98,11 +133,51 @@ class Settings:
             mail_from=environ.get("MAIL_FROM") or None,
             sms_sender_id=environ.get("SMS_SENDER_ID") or None,
             push_application_arn=environ.get("PUSH_APPLICATION_ARN") or None,
+            codes=_codes(environ),
+            outside_issuer=_outside_issuer(environ),
         )
 
     def clock(self) -> Clock:
         """The clock this process goes by."""
         return FileClock(self.clock_file) if self.clock_file else SystemClock()
+
+
+def _codes(environ: Mapping[str, str]) -> CodeTerms:
+    terms = CodeTerms()
+    return CodeTerms(
+        window=_seconds(environ, "CODE_WINDOW_SECONDS", terms.window),
+        per_target=_count(environ, "CODES_PER_TARGET", terms.per_target),
+        per_day=_count(environ, "CODES_PER_DAY", terms.per_day),
+        per_address=_count(environ, "CODES_PER_ADDRESS", terms.per_address),
+    )
+
+
+def _outside_issuer(environ: Mapping[str, str]) -> OutsideIssuer | None:
+    issuer = environ.get("OIDC_ISSUER")
+    if not issuer:
+        return None
+    audiences = tuple(part.strip() for part in environ.get("OIDC_AUDIENCE", "").split(",") if part.strip())
+    if not audiences:
+        raise SettingsError("OIDC_AUDIENCE names whom the issuer's tokens are meant for")
+    return OutsideIssuer(
+        issuer=issuer,
+        audiences=audiences,
+        jwks_url=environ.get("OIDC_JWKS_URL") or None,
+        roles_claim=environ.get("OIDC_ROLES_CLAIM") or "groups",
+        roles=_text_map(environ, "OIDC_ROLES"),
+        loopback=environ.get("OIDC_LOOPBACK") == "allow",
+    )
+
+
+def _text_map(environ: Mapping[str, str], name: str) -> dict[str, str]:
+    """A JSON object from text to text; empty when there is none."""
+    try:
+        found = json.loads(environ.get(name) or "{}")
+    except ValueError as error:
+        raise SettingsError(f"{name} is not JSON") from error
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise SettingsError(f"{name} is not a JSON object of texts")
+    return found
 
 
 def _secret(environ: Mapping[str, str], name: str) -> bytes | None:

@@ -15,40 +15,44 @@ from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
-from pannier.entrypoints.wiring import wire
+from pannier.entrypoints.wiring import messenger, wire
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.service import Inbox
 from pannier.orders.repository import StatisticsRepository
 from pannier.orders.service import Statistics
+from pannier.users.assembly import sign_in_services
+from pannier.users.codes import CodeMessenger
 from pannier.users.passwords import Passwords
-from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
-from pannier.users.sign_in import SignIn
-from pannier.users.tokens import Tokens
+from pannier.users.repository import UserRepository
 
 
 def build_services(
-    settings: Settings, connection: Connection, clock: Clock, passwords: Passwords
+    settings: Settings,
+    connection: Connection,
+    clock: Clock,
+    passwords: Passwords,
+    direct: CodeMessenger | None = None,
 ) -> Services:
-    """Every use case over these tables. Raises SettingsError when a secret is missing."""
-    if settings.token_key_pem is None or settings.cursor_secret is None:
-        raise SettingsError("TOKEN_KEY and CURSOR_SECRET are needed here")
+    """Every use case over these tables. Raises SettingsError when a secret is missing.
+
+    `direct` brings one-time codes to people; by SMS and e-mail unless another is given.
+    """
+    if settings.cursor_secret is None:
+        raise SettingsError("CURSOR_SECRET is needed here")
     wiring = wire(connection, settings.orders, clock, passwords)
     ordering = wiring.ordering
-    sign_in = SignIn(
-        UserRepository(connection),
-        TokenFamilyRepository(),
-        AttemptCounter(),
-        passwords,
-        Tokens(settings.token_key_pem, clock),
-        settings.tokens,
-        settings.sign_in,
-        clock,
+    signing_in = sign_in_services(
+        settings, UserRepository(connection), passwords, direct or messenger(settings), clock
     )
     return Services(
         clock=clock,
         cursors=CursorCodec(settings.cursor_secret),
         users=wiring.users,
-        sign_in=sign_in,
+        sign_in=signing_in.sign_in,
+        sessions=signing_in.sessions,
+        codes=signing_in.codes,
+        password_changes=signing_in.password_changes,
+        contact_changes=signing_in.contact_changes,
         merchants=wiring.merchants,
         menus=wiring.menus,
         quotes=ordering.quotes,

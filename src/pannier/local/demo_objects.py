@@ -139,6 +139,9 @@ def _user(account: DemoAccount, roles: frozenset[Role]) -> User:
         locale=Locale(account.locale),
         roles=roles,
         created_at=_founded(account.key),
+        verified=frozenset(
+            field for field, contact in (("phone", account.phone), ("email", account.email)) if contact
+        ),
     )
 
 

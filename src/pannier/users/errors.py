@@ -12,6 +12,11 @@ _CONTACTS = {
 }
 
 
+def _about_contact(error: "AccountExists | ContactUnverified | ContactUnreachable", locale: Locale) -> str:
+    template = error.zh if locale is Locale.ZH_CN else error.en
+    return template.format(contact=_CONTACTS[locale][error.field])
+
+
 @dataclass(eq=False)
 class AccountExists(DomainError):
     """The phone number or e-mail address belongs to an account already. `field` is `phone` or `email`."""
@@ -22,8 +27,33 @@ class AccountExists(DomainError):
     field: str
 
     def message(self, locale: Locale = Locale.EN) -> str:
-        template = self.zh if locale is Locale.ZH_CN else self.en
-        return template.format(contact=_CONTACTS[locale][self.field])
+        return _about_contact(self, locale)
+
+
+@dataclass(eq=False)
+class ContactUnverified(DomainError):
+    """Before another contact is added, the one the account was opened with is to be proven: it may be anybody's."""
+
+    en = "Verify the {contact} you have first."
+    zh = "请先验证现有的{contact}。"
+
+    field: str
+
+    def message(self, locale: Locale = Locale.EN) -> str:
+        return _about_contact(self, locale)
+
+
+@dataclass(eq=False)
+class ContactUnreachable(DomainError):
+    """The network or the mail service refuses for good to deliver to this contact."""
+
+    en = "No message can be delivered to this {contact}."
+    zh = "无法向该{contact}发送消息。"
+
+    field: str
+
+    def message(self, locale: Locale = Locale.EN) -> str:
+        return _about_contact(self, locale)
 
 
 class SignInFailed(DomainError):
@@ -33,9 +63,37 @@ class SignInFailed(DomainError):
     zh = "账号或密码错误。"
 
 
+class CodeInvalid(DomainError):
+    """The code is wrong, over, used, replaced, tried too often, or there is none; which of these stays untold."""
+
+    en = "The code is wrong or no longer valid."
+    zh = "验证码错误或已失效。"
+
+
+class PasswordWrong(DomainError):
+    """The account's present password is another, or one is needed and none was given."""
+
+    en = "The present password is wrong."
+    zh = "原密码错误。"
+
+
+class IdTokenInvalid(DomainError):
+    """The outside issuer's token is malformed, forged, expired, used, or meant for somebody else."""
+
+    en = "The sign-in with the outside account failed. Try again."
+    zh = "第三方登录失败，请重试。"
+
+
+class OutsideSignInClosed(DomainError):
+    """This deployment trusts no outside issuer."""
+
+    en = "Signing in with an outside account is not possible here."
+    zh = "暂不支持第三方登录。"
+
+
 @dataclass(eq=False)
 class TooManyAttempts(DomainError):
-    """Sign-in was tried too often, for this account or from this address. Try again after `retry_at`."""
+    """Something was tried too often, for this account or from this address. Try again after `retry_at`."""
 
     en = "Too many attempts. Try again later."
     zh = "尝试次数过多，请稍后再试。"

@@ -1,6 +1,7 @@
 """Users, their addresses, and what a signed-in session consists of."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,7 +9,9 @@ from pannier.core.geo import Point
 from pannier.core.i18n import Locale
 
 MAX_ADDRESSES = 20
+MAX_DEVICE = 120
 PASSWORD_LENGTH = range(8, 129)
+CONTACT_FIELDS = ("phone", "email")
 
 
 class Role(StrEnum):
@@ -21,7 +24,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account. At least one of phone (E.164) and e-mail (lower case) is there, and no other account has it."""
+    """An account. Its phone (E.164) and e-mail (lower case) are no other account's.
+
+    At least one of them is there, but for an account that an outside issuer opened without telling an address.
+    `verified` names those of the two (`phone`, `email`) that somebody proved to receive messages at; the others were
+    typed in and may be anybody's. `epoch` counts how often all sessions were revoked at once.
+    """
 
     id: str
     name: str
@@ -31,9 +39,28 @@ class User:
     roles: frozenset[Role]
     created_at: datetime
     version: int = 0
+    verified: frozenset[str] = frozenset()
+    epoch: int = 0
 
     def has(self, role: Role) -> bool:
         return role in self.roles
+
+    def contact(self, field: str) -> str | None:
+        """The `phone` or the `email`."""
+        return self.phone if field == "phone" else self.email
+
+    def contacts(self) -> Iterator[tuple[str, str]]:
+        """Those that are there, each with what it is."""
+        for field in CONTACT_FIELDS:
+            if (contact := self.contact(field)) is not None:
+                yield field, contact
+
+    def with_contact(self, field: str, contact: str | None) -> "User":
+        """With this contact proven, or without one; the other stays."""
+        verified = self.verified - {field} if contact is None else self.verified | {field}
+        if field == "phone":
+            return replace(self, phone=contact, verified=verified)
+        return replace(self, email=contact, verified=verified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +79,30 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class TokenFamily:
-    """One sign-in on one device: the chain of refresh tokens that grew from it. Only the latest generation is good."""
+    """One sign-in on one device: the chain of refresh tokens that grew from it. Only the latest generation is good.
+
+    It is good for as long as its `epoch` is the account's. `device` is what the client said of itself; may be empty.
+    """
 
     id: str
     user_id: str
     generation: int
     created_at: datetime
     expires_at: datetime
-    revoked_at: datetime | None = None
+    used_at: datetime
+    device: str = ""
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideIdentity:
+    """Who a user is to an outside issuer, and the roles that it gave them here at the latest sign-in."""
+
+    issuer: str
+    subject: str
+    user_id: str
+    roles: frozenset[Role]
+    linked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

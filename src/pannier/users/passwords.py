@@ -3,8 +3,17 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pannier.core.errors import InvalidInput
+from pannier.users.model import PASSWORD_LENGTH
+
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+
+
+def check_password(password: str, path: tuple[str, ...]) -> None:
+    """Whether a new one will do. Raises InvalidInput."""
+    if len(password) not in PASSWORD_LENGTH:
+        raise InvalidInput(path, "A password has 8 to 128 characters.")
 
 
 class Passwords:

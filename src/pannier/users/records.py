@@ -13,7 +13,11 @@ from pannier.core.dynamo import JsonAttribute, Record, StoredVersion, TableMeta
 
 
 class UserItem(Record):
-    """An item of the users table. Partition: the user's id, or, for a uniqueness guard, `phone#…` or `email#…`."""
+    """An item of the users table.
+
+    Partition: the user's id; for a uniqueness guard `phone#…`, `email#…` or `identity#<hash>`; for a one-time code
+    `code#<keyed hash of the contact>`.
+    """
 
     class Meta(TableMeta):
         family = "users"
@@ -32,6 +36,8 @@ class ProfileRecord(UserItem, discriminator="profile"):
     locale = UnicodeAttribute()
     roles = UnicodeSetAttribute(null=True)  # DynamoDB has no empty set
     created_at = UTCDateTimeAttribute()
+    verified = UnicodeSetAttribute(null=True)
+    epoch = NumberAttribute(default=0)
     version = StoredVersion()
 
 
@@ -42,7 +48,7 @@ class CredentialRecord(UserItem, discriminator="credential"):
 
 
 class ContactGuardRecord(UserItem, discriminator="guard"):
-    """`guard`, in a partition named after the contact: there is one account for it, and this one."""
+    """`guard`, in a partition named after a contact or an outside identity: one account has it, and this one."""
 
     user_id = UnicodeAttribute()
 
@@ -64,12 +70,35 @@ class TokenFamilyRecord(UserItem, discriminator="family"):
     generation = NumberAttribute()
     created_at = UTCDateTimeAttribute()
     expires_at = UTCDateTimeAttribute()
-    revoked_at = UTCDateTimeAttribute(null=True)
+    used_at = UTCDateTimeAttribute()
+    device = UnicodeAttribute(default="")
+    epoch = NumberAttribute(default=0)
+    ttl = TTLAttribute()
+
+
+class IdentityRecord(UserItem, discriminator="identity"):
+    """`identity#<hash of issuer and subject>`."""
+
+    issuer = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    roles = UnicodeSetAttribute(null=True)
+    linked_at = UTCDateTimeAttribute()
+
+
+class CodeRecord(UserItem, discriminator="code"):
+    """`code`. Holds neither the code nor the contact, only keyed hashes."""
+
+    digest = UnicodeAttribute()
+    tries = NumberAttribute()
+    expires_at = UTCDateTimeAttribute()
     ttl = TTLAttribute()
 
 
 class CounterRecord(Record):
-    """Events in one window of time. A table of its own: it is written by strangers and forgotten within a day."""
+    """Events in one window of time. A table of its own: it is written by strangers and forgotten within days.
+
+    Its key holds a keyed hash of what is counted, never a contact or a network address.
+    """
 
     class Meta(TableMeta):
         family = "counters"

@@ -12,8 +12,8 @@ from pannier.core.paging import Page, PageRequest
 from pannier.core.text import bounded_text
 from pannier.users.contacts import contact_of, normal_email, normal_phone
 from pannier.users.errors import TooManyAddresses
-from pannier.users.model import MAX_ADDRESSES, PASSWORD_LENGTH, Address, Role, User
-from pannier.users.passwords import Passwords
+from pannier.users.model import MAX_ADDRESSES, Address, Role, User
+from pannier.users.passwords import Passwords, check_password
 from pannier.users.repository import UserRepository
 
 
@@ -54,8 +54,7 @@ class Users:
         """
         if phone is None and email is None:
             raise InvalidInput(("phone",), "Give a phone number or an e-mail address.")
-        if len(password) not in PASSWORD_LENGTH:
-            raise InvalidInput(("password",), "A password has 8 to 128 characters.")
+        check_password(password, ("password",))
         now = self._clock.now()
         user = User(
             id=new_id(now),

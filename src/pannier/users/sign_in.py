@@ -1,48 +1,62 @@
-"""Sessions: opened with a password, kept with rotating refresh tokens, closed."""
+"""Signing in: with a password, with a one-time code, with the ID token of an outside issuer."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from pannier.core.clock import Clock
 from pannier.core.errors import InvalidInput
-from pannier.core.ids import new_id
-from pannier.core.settings import SignInLimits, TokenTerms
+from pannier.core.i18n import Locale
+from pannier.core.settings import SignInLimits
+from pannier.users.claims import Claims, checked_name
+from pannier.users.codes import CodePurpose, Codes
 from pannier.users.contacts import contact_of
-from pannier.users.errors import RefreshTokenInvalid, SignInFailed, TooManyAttempts
-from pannier.users.model import Session, TokenFamily
+from pannier.users.errors import SignInFailed, TooManyAttempts
+from pannier.users.model import Session, User
+from pannier.users.outside import OutsideSignIn
 from pannier.users.passwords import Passwords
-from pannier.users.repository import AttemptCounter, TokenFamilyRepository, UserRepository
-from pannier.users.tokens import Tokens
+from pannier.users.repository import AttemptCounter, UserRepository
+from pannier.users.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who signed in, their session, and whether the account was opened by it."""
+
+    user: User
+    session: Session
+    created: bool
 
 
 class SignIn:
-    """Sessions: opened with a password, kept with rotating refresh tokens, closed."""
+    """Every way to a session."""
 
     def __init__(
         self,
         users: UserRepository,
-        families: TokenFamilyRepository,
         attempts: AttemptCounter,
         passwords: Passwords,
-        tokens: Tokens,
-        terms: TokenTerms,
+        sessions: Sessions,
+        codes: Codes,
+        claims: Claims,
+        outside: OutsideSignIn,
         limits: SignInLimits,
         clock: Clock,
     ) -> None:
         self._users = users
-        self._families = families
         self._attempts = attempts
         self._passwords = passwords
-        self._tokens = tokens
-        self._terms = terms
+        self._sessions = sessions
+        self._codes = codes
+        self._claims = claims
+        self._outside = outside
         self._limits = limits
         self._clock = clock
 
-    def with_password(self, account: str, password: str, network_address: str) -> Session:
+    def with_password(self, account: str, password: str, network_address: str, device: str = "") -> Session:
         """Open a session. `account` is a phone number or an e-mail address.
 
         Raises:
-            SignInFailed: no such account, or a wrong password.
+            SignInFailed: no such account, no password, or another one.
             TooManyAttempts: for this account, or from this network address, in the present window.
         """
         now = self._clock.now()
@@ -50,60 +64,55 @@ class SignIn:
             field, contact = contact_of(account, ("account",))
         except InvalidInput as error:  # what is neither is an account that nobody has
             raise SignInFailed from error
-        self._count(f"sign-in#address#{network_address}", self._limits.per_address, now)
-        self._count(f"sign-in#account#{contact}", self._limits.per_account, now)
+        self._count("sign-in#address", network_address, self._limits.per_address, now)
+        self._count("sign-in#account", f"{field}:{contact}", self._limits.per_account, now)
         user_id = self._users.find_id_by_contact(field, contact)
-        stored = None if user_id is None else self._users.find_password_hash(user_id)
-        if not self._passwords.matches(password[:1_000], stored) or user_id is None:
+        # the account before its password: when both change in between, the session is of an epoch that is over
+        user = None if user_id is None else self._users.find(user_id, consistent=True)
+        stored = None if user is None else self._users.find_password_hash(user.id)
+        if not self._passwords.matches(password[:1_000], stored) or user is None:
             raise SignInFailed
-        return self.open(user_id)
+        return self._sessions.open(user, device)
 
-    def open(self, user_id: str) -> Session:
-        """A session for a user who has proven who they are."""
-        now = self._clock.now()
-        family = TokenFamily(new_id(now), user_id, 1, now, now + self._terms.refresh)
-        self._families.add(family)
-        return self._session(family, now)
+    def with_code(
+        self,
+        account: str,
+        code: str,
+        name: str | None,
+        locale: Locale,
+        network_address: str,
+        device: str = "",
+    ) -> SignedIn:
+        """Open a session for who proves a phone number or an e-mail address; where there is no account, open one.
 
-    def refresh(self, refresh_token: str) -> Session:
-        """The next pair of tokens. A token that was used before revokes the whole family: one of the two is a thief.
+        The first proof of a contact makes the account the prover's: see `Claims.find`. `name` is for a new account.
 
         Raises:
-            RefreshTokenInvalid
+            InvalidInput, CodeInvalid, TooManyAttempts
+            TransientError: the code is used up; ask for another.
         """
-        now = self._clock.now()
-        claims = self._tokens.read_refresh(refresh_token)
-        family = self._families.find(claims.user_id, claims.family_id)
-        if family is None or family.revoked_at is not None:
-            raise RefreshTokenInvalid
-        following = replace(family, generation=claims.generation + 1)
-        if family.generation != claims.generation or not self._families.rotate(following):
-            self._families.revoke(family, now)
-            raise RefreshTokenInvalid
-        return self._session(following, now)
+        called = checked_name(name)
+        field, contact = self._codes.redeem(account, CodePurpose.SIGN_IN, "", code, network_address)
+        user, created = self._claims.find_or_open(field, contact, called, locale)
+        return SignedIn(user, self._sessions.open(user, device), created)
 
-    def close(self, refresh_token: str) -> None:
-        """Sign out on this device. Raises RefreshTokenInvalid."""
-        claims = self._tokens.read_refresh(refresh_token)
-        family = self._families.find(claims.user_id, claims.family_id)
-        if family is None:
-            raise RefreshTokenInvalid
-        self._families.revoke(family, self._clock.now())
+    def with_id_token(
+        self, token: str, nonce: str | None, locale: Locale, network_address: str, device: str = ""
+    ) -> SignedIn:
+        """Open a session for who the outside issuer says it is; where there is no account, open one.
 
-    def user_id_of(self, access_token: str) -> str | None:
-        """Who asks; None when the token is not good."""
-        return self._tokens.read_access(access_token)
+        Raises:
+            OutsideSignInClosed, IdTokenInvalid, TooManyAttempts
+            TransientError: the issuer's keys cannot be had right now.
+        """
+        self._count("id-token#address", network_address, self._limits.per_address, self._clock.now())
+        user, created = self._outside.user_of(token, nonce, locale)
+        return SignedIn(user, self._sessions.open(user, device), created)
 
-    def _session(self, family: TokenFamily, now: datetime) -> Session:
-        access_until = now + self._terms.access
-        return Session(
-            user_id=family.user_id,
-            access_token=self._tokens.access(family.user_id, family.id, access_until),
-            access_expires_at=access_until,
-            refresh_token=self._tokens.refresh(family),
-            refresh_expires_at=family.expires_at,
-        )
+    def open(self, user_id: str, device: str = "") -> Session:
+        """A session for a user who has proven who they are in some other way. Raises NotFound."""
+        return self._sessions.open(self._users.get(user_id, consistent=True), device)
 
-    def _count(self, key: str, limit: int, now: datetime) -> None:
-        if not self._attempts.allow(key, limit, self._limits.window, now):
+    def _count(self, kind: str, subject: str, limit: int, now: datetime) -> None:
+        if not self._attempts.allow(kind, subject, limit, self._limits.window, now):
             raise TooManyAttempts(now + self._limits.window)

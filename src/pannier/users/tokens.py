@@ -22,6 +22,14 @@ _ISSUER = "pannier"
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """What an access token says: who asks, and in which session."""
+
+    user_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshClaims:
     """What a refresh token says: whose, of which family, and which in the row."""
 
@@ -48,10 +56,10 @@ class Tokens:
         claims = {"sub": family.user_id, "sid": family.id, "gen": family.generation, "exp": family.expires_at}
         return self._sign(claims, "refresh")
 
-    def read_access(self, token: str) -> str | None:
-        """The user id, or None when the token is not good (any more)."""
+    def read_access(self, token: str) -> Bearer | None:
+        """Who asks, or None when the token is not good (any more)."""
         claims = self._verify(token, "access")
-        return None if claims is None else str(claims["sub"])
+        return None if claims is None else Bearer(str(claims["sub"]), str(claims["sid"]))
 
     def read_refresh(self, token: str) -> RefreshClaims:
         """Raises RefreshTokenInvalid."""

@@ -67,9 +67,9 @@ class Backstage:
     reacted: Counter[str] = field(default_factory=Counter)
 
     def user_id(self, who: str) -> str:
-        found = self.shop.api.services.sign_in.user_id_of(self.shop[who].token or "")
+        found = self.shop.api.services.sessions.bearer_of(self.shop[who].token or "")
         assert found is not None
-        return found
+        return found.user_id
 
     def newcomer(self, *roles: Role) -> str:
         """A new user's id."""

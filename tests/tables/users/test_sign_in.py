@@ -22,12 +22,17 @@ def sign_in(
     return accounts.sign_in.with_password(account, password, address)
 
 
+def bearer(accounts: Accounts, session: Session) -> str | None:
+    found = accounts.sessions.bearer_of(session.access_token)
+    return None if found is None else found.user_id
+
+
 @pytest.mark.parametrize("account", ["li@example.com", "LI@EXAMPLE.COM", "13800138000", "+86 138 0013 8000"])
 def test_phone_or_email_and_the_password_open_a_session(
     accounts: Accounts, user_id: str, account: str
 ) -> None:
     session = sign_in(accounts, account)
-    assert accounts.sign_in.user_id_of(session.access_token) == user_id
+    assert bearer(accounts, session) == user_id
     assert session.access_expires_at == accounts.clock.now() + timedelta(minutes=15)
     assert session.refresh_expires_at == accounts.clock.now() + timedelta(days=30)
 
@@ -87,20 +92,20 @@ def test_a_refresh_token_is_good_once_and_using_it_again_ends_the_family(
     accounts: Accounts, user_id: str
 ) -> None:
     first = sign_in(accounts)
-    second = accounts.sign_in.refresh(first.refresh_token)
-    assert accounts.sign_in.user_id_of(second.access_token) == user_id
+    second = accounts.sessions.refresh(first.refresh_token)
+    assert bearer(accounts, second) == user_id
     assert second.refresh_expires_at == first.refresh_expires_at
     for token in (first.refresh_token, second.refresh_token):
         with pytest.raises(RefreshTokenInvalid):
-            accounts.sign_in.refresh(token)
+            accounts.sessions.refresh(token)
 
 
 def test_other_sessions_outlive_a_revoked_family(accounts: Accounts, user_id: str) -> None:
     stolen, other = sign_in(accounts), sign_in(accounts)
-    accounts.sign_in.refresh(stolen.refresh_token)
+    accounts.sessions.refresh(stolen.refresh_token)
     with pytest.raises(RefreshTokenInvalid):
-        accounts.sign_in.refresh(stolen.refresh_token)
-    assert accounts.sign_in.refresh(other.refresh_token).user_id == user_id
+        accounts.sessions.refresh(stolen.refresh_token)
+    assert accounts.sessions.refresh(other.refresh_token).user_id == user_id
 
 
 def test_of_two_refreshes_at_once_at_most_one_succeeds(accounts: Accounts, user_id: str) -> None:
@@ -108,7 +113,7 @@ def test_of_two_refreshes_at_once_at_most_one_succeeds(accounts: Accounts, user_
 
     def attempt(_: int) -> Session | None:
         try:
-            return accounts.sign_in.refresh(session.refresh_token)
+            return accounts.sessions.refresh(session.refresh_token)
         except RefreshTokenInvalid:
             return None
 
@@ -117,18 +122,18 @@ def test_of_two_refreshes_at_once_at_most_one_succeeds(accounts: Accounts, user_
     assert len(renewed) <= 1
     for each in renewed:  # somebody used the old token again, so the whole family is gone
         with pytest.raises(RefreshTokenInvalid):
-            accounts.sign_in.refresh(each.refresh_token)
+            accounts.sessions.refresh(each.refresh_token)
 
 
 def test_a_closed_session_does_not_come_back(accounts: Accounts, user_id: str) -> None:
     session = sign_in(accounts)
-    accounts.sign_in.close(session.refresh_token)
+    accounts.sessions.close(session.refresh_token)
     with pytest.raises(RefreshTokenInvalid):
-        accounts.sign_in.refresh(session.refresh_token)
+        accounts.sessions.refresh(session.refresh_token)
 
 
 def test_an_expired_refresh_token_is_refused(accounts: Accounts, user_id: str) -> None:
     session = sign_in(accounts)
     accounts.clock.advance(timedelta(days=30))
     with pytest.raises(RefreshTokenInvalid):
-        accounts.sign_in.refresh(session.refresh_token)
+        accounts.sessions.refresh(session.refresh_token)

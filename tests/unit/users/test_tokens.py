@@ -7,11 +7,11 @@ from pannier.core.clock import FixedClock
 from pannier.core.settings import SettingsError
 from pannier.users.errors import RefreshTokenInvalid
 from pannier.users.model import TokenFamily
-from pannier.users.tokens import RefreshClaims, Tokens
+from pannier.users.tokens import Bearer, RefreshClaims, Tokens
 from tests.keys import new_key
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-FAMILY = TokenFamily("F", "U", 3, NOW, NOW + timedelta(days=30))
+FAMILY = TokenFamily("F", "U", 3, NOW, NOW + timedelta(days=30), NOW)
 
 
 def test_a_token_says_who_until_it_expires() -> None:
@@ -19,7 +19,7 @@ def test_a_token_says_who_until_it_expires() -> None:
     tokens = Tokens(new_key(), clock)
     token = tokens.access("U", "F", NOW + timedelta(minutes=15))
     clock.advance(timedelta(minutes=14, seconds=59))
-    assert tokens.read_access(token) == "U"
+    assert tokens.read_access(token) == Bearer("U", "F")
     clock.advance(timedelta(seconds=1))
     assert tokens.read_access(token) is None
 
@@ -36,10 +36,10 @@ def test_a_key_is_changed_by_putting_the_new_one_in_front() -> None:
     old, new = new_key(), new_key()
     issued = Tokens(old, FixedClock(NOW)).access("U", "F", NOW + timedelta(minutes=15))
     both = Tokens(new + old, FixedClock(NOW))
-    assert both.read_access(issued) == "U"
+    assert both.read_access(issued) == Bearer("U", "F")
     fresh = both.access("U", "F", NOW + timedelta(minutes=15))
     assert jwt.get_unverified_header(fresh)["kid"] != jwt.get_unverified_header(issued)["kid"]
-    assert Tokens(new, FixedClock(NOW)).read_access(fresh) == "U"
+    assert Tokens(new, FixedClock(NOW)).read_access(fresh) == Bearer("U", "F")
     assert Tokens(new, FixedClock(NOW)).read_access(issued) is None
 
 

@@ -13,16 +13,14 @@ def accounts(books: Books) -> Iterator[Finding]:
     for file in books.accounts.values():
         user = file.user
         if user is None:
-            yield Finding(file.user_id, "a profile to its password, addresses and sign-ins", "none")
+            yield Finding(file.user_id, "a profile to its password, addresses, sessions and links", "none")
             continue
-        if not file.has_password:
-            yield Finding(user.id, "a password", "none")
-        contacts = [
-            (field, contact) for field, contact in (("phone", user.phone), ("email", user.email)) if contact
-        ]
-        if not contacts:
-            yield Finding(user.id, "a phone number or an e-mail address", "none")
-        for pair in contacts:
+        keys = [*user.contacts(), *(("identity", key) for key in file.identities)]
+        if not keys:
+            yield Finding(user.id, "a phone number, an e-mail address or an outside identity", "none")
+        for field in user.verified - {field for field, _ in keys}:
+            yield Finding(user.id, f"a {field} that was verified", "none")
+        for pair in keys:
             owned[pair] = user.id
             if held.get(pair) != user.id:
                 yield Finding(user.id, f"a guard of its {pair[0]}", f"one of {held.get(pair) or 'nobody'}")

@@ -9,8 +9,10 @@ from pannier.core.i18n import Locale
 from pannier.users.model import Role, User
 from pannier.users.records import (
     AddressRecord,
+    CodeRecord,
     ContactGuardRecord,
     CredentialRecord,
+    IdentityRecord,
     ProfileRecord,
     TokenFamilyRecord,
     UserItem,
@@ -22,6 +24,8 @@ def read_accounts(reader: TableReader) -> tuple[dict[str, AccountFile], list[Con
     files: dict[str, AccountFile] = {}
     guards: list[ContactGuard] = []
     for record in reader.records(UserItem):
+        if isinstance(record, CodeRecord):
+            continue  # of nobody yet: it is kept by a hash of the contact it was sent to
         if isinstance(record, ContactGuardRecord):
             field, _, contact = record.pk.partition("#")
             guards.append(ContactGuard(field, contact, record.user_id))
@@ -37,11 +41,13 @@ def _with(file: AccountFile, record: UserItem) -> AccountFile:
         case ProfileRecord():
             return replace(file, user=_user(record))
         case CredentialRecord():
-            return replace(file, has_password=True)
+            return file
         case AddressRecord():
             return replace(file, addresses=file.addresses + 1)
         case TokenFamilyRecord():
             return replace(file, families=file.families + 1)
+        case IdentityRecord():
+            return replace(file, identities=(*file.identities, record.sk.removeprefix("identity#")))
     raise ValueError(f"an item of the kind {type(record).__name__}")
 
 
@@ -52,7 +58,9 @@ def _user(record: ProfileRecord) -> User:
         phone=record.phone,
         email=record.email,
         locale=Locale(record.locale),
-        roles=frozenset(Role(role) for role in record.roles),
+        roles=frozenset(Role(role) for role in record.roles or ()),
         created_at=record.created_at,
         version=int(record.version),
+        verified=frozenset(record.verified or ()),
+        epoch=int(record.epoch),
     )

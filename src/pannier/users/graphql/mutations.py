@@ -48,7 +48,9 @@ class UserMutation:
     ) -> UserRegisterResult:
         context = info.context
         user = context.users.register(input.name, input.phone, input.email, input.password, input.locale)
-        return UserRegisterPayload(user=User.of(user), session=Session.of(context.sign_in.open(user.id)))
+        return UserRegisterPayload(
+            user=User.of(user), session=Session.of(context.sessions.open(user, context.user_agent))
+        )
 
     @strawberry.mutation(description="Open a session with a password.")
     def user_sign_in(
@@ -58,7 +60,9 @@ class UserMutation:
         password: Annotated[str, strawberry.argument(description="The account's password.")],
     ) -> UserSignInResult:
         context = info.context
-        session = context.sign_in.with_password(account, password, context.network_address)
+        session = context.sign_in.with_password(
+            account, password, context.network_address, context.user_agent
+        )
         return SessionPayload(session=Session.of(session))
 
     @strawberry.mutation(description="Exchange a refresh token for the next pair of tokens.")
@@ -67,13 +71,13 @@ class UserMutation:
         info: Info,
         refresh_token: Annotated[str, strawberry.argument(description="The latest one; it is good once.")],
     ) -> UserTokenRefreshResult:
-        return SessionPayload(session=Session.of(info.context.sign_in.refresh(refresh_token)))
+        return SessionPayload(session=Session.of(info.context.sessions.refresh(refresh_token)))
 
     @strawberry.mutation(description="Close a session.")
     def user_sign_out(
         self, info: Info, refresh_token: Annotated[str, strawberry.argument(description="Of the session.")]
     ) -> UserSignOutResult:
-        info.context.sign_in.close(refresh_token)
+        info.context.sessions.close(refresh_token)
         return UserSignOutPayload(signed_out=True)
 
     @strawberry.mutation(description="Change the viewer's profile.")
