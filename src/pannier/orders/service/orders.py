@@ -1,17 +1,19 @@
 """Moving orders. `Orders.advance` is the only way: resolvers, reactions, payments and timers all come through it."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TypeAlias
 
 from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange, Forbidden, InvalidInput, NotFound, Unauthenticated
+from pannier.core.paging import PageRequest
 from pannier.core.settings import OrderTerms
 from pannier.core.text import bounded_text
 from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
 from pannier.orders.errors import OrderChangedMeanwhile, OrderTransitionRefused
-from pannier.orders.lifecycle import REASONS, TABLE, Details, advance, available_actions
-from pannier.orders.model import MAX_NOTE, Actor, ActorKind, Command, Order, OrderSnapshot, Reason
+from pannier.orders.lifecycle import MOST_ENTRIES, REASONS, TABLE, Details, advance, available_actions
+from pannier.orders.model import MAX_NOTE, Actor, ActorKind, Command, Order, OrderSnapshot, Reason, Status
 from pannier.orders.repository import OrderRepository
 from pannier.users.model import Role
 from pannier.users.service import Users
@@ -19,6 +21,7 @@ from pannier.users.service import Users
 Decide: TypeAlias = Callable[[Order], Details]
 
 _ATTEMPTS = 5
+_COMPLETING = frozenset({Command.COMPLETE, Command.COLLECT})
 _CAPACITIES = (ActorKind.CUSTOMER, ActorKind.MERCHANT, ActorKind.COURIER, ActorKind.OPERATOR)
 
 
@@ -63,6 +66,15 @@ class Orders:
     def find_many(self, order_ids: Iterable[str]) -> dict[str, Order]:
         """For the platform itself: those that exist, by id."""
         return self._orders.find_many(order_ids)
+
+    def completed_at(self, order: Order) -> datetime | None:
+        """For the platform itself: when the order was completed; None while it is not. A Query at most."""
+        if order.status is not Status.COMPLETED:
+            return None
+        if order.latest.command in _COMPLETING:
+            return order.latest.at
+        entries = self._orders.page_timeline(order.id, PageRequest(MOST_ENTRIES)).items
+        return next((entry.at for entry in entries if entry.status is Status.COMPLETED), None)
 
     def find_snapshots(self, order_ids: Iterable[str]) -> dict[str, OrderSnapshot]:
         """For who was shown the orders: what they were priced from, by order id."""

@@ -1,0 +1,103 @@
+"""Ratings in DynamoDB: sums that the reviews' stream maintains."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.update import Action
+
+from pannier.core.dynamo import Transaction, TransactionRefused
+from pannier.merchants.ratings import NO_STARS, MerchantRatings, Stars
+from pannier.orders.codec import moment
+from pannier.reviews.model import Review
+from pannier.reviews.ratings import Tally
+from pannier.reviews.records import ItemRatingRecord, MerchantRatingRecord, RatingClaimRecord
+
+_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the change again
+_MERCHANT = "merchant"
+_ASPECTS = ("food", "packaging", "delivery")
+
+
+class RatingRepository:
+    """How often each number of stars was given to merchants and items."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, merchant_id: str, change: Tally, cause: Review, now: datetime) -> bool:
+        """Add what a change of a review adds, once and in one transaction; False when it has been added.
+
+        `cause` is the review as that change left it (one version further, where it is gone). Whatever an edit names, it
+        are items of the one order, fifty at most: with claim and merchant half of what a transaction holds.
+        """
+        claim = RatingClaimRecord(
+            f"seen#{cause.order_id}", f"{moment(cause.posted_at)}#{cause.version:06d}", ttl=now + _KEPT
+        )
+        write = Transaction(self._connection)
+        write.put("claim", claim, RatingClaimRecord.pk.does_not_exist())
+        write.update("merchant", MerchantRatingRecord(merchant_id, _MERCHANT), _merchant_actions(change))
+        for item_id, stars in change.items.items():
+            record = ItemRatingRecord(merchant_id, f"item#{item_id}")
+            write.update(f"item#{item_id}", record, _item_actions(stars))
+        try:
+            write.commit()
+        except TransactionRefused:
+            return False
+        return True
+
+    def carry(self, merchant_id: str, food: Stars) -> None:
+        """Set what a merchant's food was rated elsewhere, before it came here: its rating begins there. It stands apart
+        from what reviews add, so that they can be counted again."""
+        record = MerchantRatingRecord(merchant_id, _MERCHANT)
+        record.update([MerchantRatingRecord.carried.set(list(food.counts)), *_next_version()])
+
+    def get(self, merchant_id: str) -> MerchantRatings:
+        """As of all that was added so far, with what was carried over. One consistent Get."""
+        try:
+            return _ratings(MerchantRatingRecord.get(merchant_id, _MERCHANT, consistent_read=True))
+        except DoesNotExist:
+            return MerchantRatings()
+
+    def find_many(self, merchant_ids: Iterable[str]) -> dict[str, MerchantRatings]:
+        """By merchant id, as `get` has them; who was never rated is left out. One BatchGet per hundred."""
+        found = MerchantRatingRecord.batch_get([(each, _MERCHANT) for each in set(merchant_ids)])
+        return {record.pk: _ratings(record) for record in found}
+
+    def find_items(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Stars]:
+        """By merchant id and item id; those that nobody rated are left out. One BatchGet per hundred."""
+        keys = [(merchant_id, f"item#{item_id}") for merchant_id, item_id in set(pairs)]
+        found = ItemRatingRecord.batch_get(keys)
+        return {(record.pk, record.sk.partition("#")[2]): _stars(record, "stars") for record in found}
+
+
+def _merchant_actions(change: Tally) -> list[Action]:
+    actions: list[Action] = []
+    for aspect in _ASPECTS:
+        actions += _additions(MerchantRatingRecord, aspect, getattr(change, aspect))
+    return [*actions, *_next_version()]
+
+
+def _next_version() -> list[Action]:
+    record = MerchantRatingRecord
+    return [record.changes.add(1), record.kind.set(record)]
+
+
+def _item_actions(stars: Stars) -> list[Action]:
+    return [*_additions(ItemRatingRecord, "stars", stars), ItemRatingRecord.kind.set(ItemRatingRecord)]
+
+
+def _additions(
+    record: type[MerchantRatingRecord] | type[ItemRatingRecord], name: str, stars: Stars
+) -> list[Action]:
+    return [getattr(record, f"{name}_{n}").add(count) for n, count in enumerate(stars.counts, 1) if count]
+
+
+def _stars(record: MerchantRatingRecord | ItemRatingRecord, name: str) -> Stars:
+    return Stars.of([int(getattr(record, f"{name}_{n}") or 0) for n in range(1, 6)])
+
+
+def _ratings(record: MerchantRatingRecord) -> MerchantRatings:
+    carried = Stars.of(record.carried) if record.carried else NO_STARS
+    food, packaging, delivery = (_stars(record, aspect) for aspect in _ASPECTS)
+    return MerchantRatings(food + carried, packaging, delivery, int(record.changes or 0))
