@@ -74,7 +74,7 @@ class IdTokens:
         )
 
     def _verified(self, token: str) -> dict[str, object]:
-        """The claims behind a good signature, of our issuer, for one of our audiences; the times are not checked yet."""
+        """The claims behind a good signature, of our issuer, for an audience of ours. The times are not checked yet."""
         if len(token) > _LONGEST:
             raise IdTokenInvalid
         try:

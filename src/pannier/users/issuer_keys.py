@@ -23,6 +23,7 @@ _TIMEOUT = 3.0
 _WHOLE = 6.0
 _LIFESPAN = 600.0
 _COOLDOWN = 30.0
+_RETRY_AFTER = 5.0
 _DISCOVERY = "/.well-known/openid-configuration"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -62,15 +63,11 @@ class _Client(PyJWKClient):
     def fetch_data(self) -> dict[str, object]:
         """The key set. Raises PyJWKClientConnectionError, also for a while after a failure without asking again."""
         now = time.monotonic()
-        if self._failed_at is not None and now - self._failed_at < _COOLDOWN:
+        if self._failed_at is not None and now - self._failed_at < _RETRY_AFTER:
             raise PyJWKClientConnectionError("failed a moment ago")
         try:
             found = _fetched(self._keys_url())
-        except (
-            OSError,
-            ValueError,
-            http.client.HTTPException,
-        ) as error:  # URLError and timeouts are OSErrors
+        except (OSError, ValueError, http.client.HTTPException, _Unusable) as error:
             self._failed_at = now
             raise PyJWKClientConnectionError(type(error).__name__) from error
         self._failed_at, self._last_successful_fetch = None, time.monotonic()
@@ -82,10 +79,14 @@ class _Client(PyJWKClient):
         document = _fetched(self.uri)
         where = document.get("jwks_uri")
         if document.get("issuer") != self._issuer.issuer:
-            raise ValueError("the discovery document is another issuer's")
+            raise _Unusable("the discovery document is another issuer's")
         if not isinstance(where, str) or not _allowed(where, self._issuer):
-            raise ValueError("the discovery document names no HTTPS address of keys")
+            raise _Unusable("the discovery document names no HTTPS address of keys")
         return where
+
+
+class _Unusable(Exception):
+    """The issuer answered something that no issuer should."""
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -102,17 +103,17 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _fetched(url: str) -> dict[str, object]:
-    """A JSON object. Raises OSError, ValueError, HTTPException."""
+    """A JSON object. Raises OSError, ValueError, HTTPException, _Unusable."""
     deadline = time.monotonic() + _WHOLE
     received = bytearray()
     with urllib.request.build_opener(_NoRedirects).open(url, timeout=_TIMEOUT) as response:
         while chunk := response.read1(65_536):
             received += chunk
             if len(received) > _LONGEST or time.monotonic() > deadline:
-                raise ValueError("the answer is too long, or takes too long")
+                raise _Unusable("the answer is too long, or takes too long")
     found = json.loads(received)
     if not isinstance(found, dict):
-        raise ValueError("the answer is no JSON object")
+        raise _Unusable("the answer is no JSON object")
     return found
 
 

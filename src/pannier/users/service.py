@@ -89,6 +89,10 @@ class Users:
             raise Forbidden
         return user
 
+    def has_password(self, user_id: str) -> bool:
+        """Whether the account has one."""
+        return self._users.find_password_hash(user_id) is not None
+
     def update(self, user_id: str, name: str | None, locale: Locale | None) -> User:
         """Change what is given. Raises NotFound, InvalidInput, ConcurrentChange."""
         user = self._users.get(user_id)

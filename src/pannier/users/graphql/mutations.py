@@ -24,6 +24,7 @@ from pannier.users.graphql.results import (
     UserUpdatePayload,
     UserUpdateResult,
 )
+from pannier.users.graphql.sign_in import Device, SignInMutation, device_of
 from pannier.users.graphql.types import Address, Session, User, signed_in
 from pannier.users.model import Role
 
@@ -41,7 +42,7 @@ def _set_role(info: Info, id: str, role: Role, *, granted: bool) -> UserUpdatePa
 
 
 @strawberry.type
-class UserMutation:
+class UserMutation(SignInMutation):
     @strawberry.mutation(description="Open an account and sign in.")
     def user_register(
         self, info: Info, input: Annotated[UserRegisterInput, strawberry.argument(description="Who.")]
@@ -58,10 +59,11 @@ class UserMutation:
         info: Info,
         account: Annotated[str, strawberry.argument(description="A phone number or an e-mail address.")],
         password: Annotated[str, strawberry.argument(description="The account's password.")],
+        device: Device = None,
     ) -> UserSignInResult:
         context = info.context
         session = context.sign_in.with_password(
-            account, password, context.network_address, context.user_agent
+            account, password, context.network_address, device_of(info, device)
         )
         return SessionPayload(session=Session.of(session))
 

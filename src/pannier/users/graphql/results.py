@@ -24,7 +24,52 @@ class SignInFailed(Error):
     pass
 
 
-@error_type(errors.TooManyAttempts, "Sign-in was tried too often, for this account or from this address.")
+@error_type(
+    errors.ContactUnverified, "An account's first contact is verified before another one is added to it."
+)
+class ContactUnverified(Error):
+    field: str = strawberry.field(description="Which comes first: `phone` or `email`.")
+
+    @classmethod
+    def context_of(cls, error: errors.ContactUnverified) -> dict[str, Any]:
+        return {"field": error.field}
+
+
+@error_type(errors.ContactUnreachable, "Nothing can ever be delivered to this contact.")
+class ContactUnreachable(Error):
+    field: str = strawberry.field(description="Which kind it is: `phone` or `email`.")
+
+    @classmethod
+    def context_of(cls, error: errors.ContactUnreachable) -> dict[str, Any]:
+        return {"field": error.field}
+
+
+@error_type(
+    errors.CodeInvalid,
+    "The code is wrong, over, used, replaced by a newer one, for something else, or was tried too often.",
+)
+class CodeInvalid(Error):
+    pass
+
+
+@error_type(errors.PasswordWrong, "The account's present password is another.")
+class PasswordWrong(Error):
+    pass
+
+
+@error_type(
+    errors.IdTokenInvalid, "The ID token is malformed, forged, expired, used before, or meant for others."
+)
+class IdTokenInvalid(Error):
+    pass
+
+
+@error_type(errors.OutsideSignInClosed, "This installation trusts no outside issuer.")
+class OutsideSignInClosed(Error):
+    pass
+
+
+@error_type(errors.TooManyAttempts, "It was tried too often, for this account or from this network address.")
 class TooManyAttempts(Error):
     retry_at: datetime = strawberry.field(description="Not before this moment.")
 
@@ -58,6 +103,33 @@ class UserRegisterPayload:
 @strawberry.type(description="A session was opened or renewed.")
 class SessionPayload:
     session: Session = strawberry.field(description="The tokens to use from now on.")
+
+
+@strawberry.type(description="A code is on its way, whether or not there is an account.")
+class UserCodeRequestPayload:
+    valid_until: datetime = strawberry.field(description="It is good until then, once, for five tries.")
+
+
+@strawberry.type(description="A session was opened, and an account with it where there was none.")
+class UserSignedInPayload:
+    user: User = strawberry.field(description="Who signed in.")
+    session: Session = strawberry.field(description="The tokens to use from now on.")
+    created: bool = strawberry.field(description="Whether the account was opened just now.")
+
+
+@strawberry.type(description="The password is set.")
+class UserPasswordPayload:
+    changed: bool = strawberry.field(description="Always true.")
+
+
+@strawberry.type(description="The session has ended.")
+class UserSessionRevokePayload:
+    revoked_id: strawberry.ID = strawberry.field(description="What its id was.")
+
+
+@strawberry.type(description="Only this session is left.")
+class UserSessionsRevokeOthersPayload:
+    revoked: bool = strawberry.field(description="Always true.")
 
 
 @strawberry.type(description="The session is closed.")
@@ -115,4 +187,36 @@ UserAddressUpdateResult = Annotated[
 UserAddressRemoveResult = Annotated[
     AddressRemovePayload | InvalidInput | NotFound,
     strawberry.union("UserAddressRemoveResult", description="Removed, or why not."),
+]
+UserCodeRequestResult = Annotated[
+    UserCodeRequestPayload | InvalidInput | TooManyAttempts | ContactUnreachable,
+    strawberry.union("UserCodeRequestResult", description="A code was sent, or why not."),
+]
+UserSignInWithCodeResult = Annotated[
+    UserSignedInPayload | InvalidInput | CodeInvalid | TooManyAttempts,
+    strawberry.union("UserSignInWithCodeResult", description="A session, or why there is none."),
+]
+UserSignInWithIdTokenResult = Annotated[
+    UserSignedInPayload | IdTokenInvalid | OutsideSignInClosed | TooManyAttempts,
+    strawberry.union("UserSignInWithIdTokenResult", description="A session, or why there is none."),
+]
+UserPasswordChangeResult = Annotated[
+    UserPasswordPayload | InvalidInput | PasswordWrong | TooManyAttempts | ConcurrentChange,
+    strawberry.union("UserPasswordChangeResult", description="Changed, or why not."),
+]
+UserPasswordResetResult = Annotated[
+    UserPasswordPayload | InvalidInput | CodeInvalid | NotFound | TooManyAttempts,
+    strawberry.union("UserPasswordResetResult", description="Set, or why not."),
+]
+UserContactChangeResult = Annotated[
+    UserUpdatePayload | InvalidInput | CodeInvalid | AccountExists | ContactUnverified | TooManyAttempts,
+    strawberry.union("UserContactChangeResult", description="The user, or why the contact did not change."),
+]
+UserSessionRevokeResult = Annotated[
+    UserSessionRevokePayload | InvalidInput | NotFound,
+    strawberry.union("UserSessionRevokeResult", description="Ended, or why not."),
+]
+UserSessionsRevokeOthersResult = Annotated[
+    UserSessionsRevokeOthersPayload | NotFound | ConcurrentChange,
+    strawberry.union("UserSessionsRevokeOthersResult", description="Ended, or why not."),
 ]

@@ -60,10 +60,18 @@ class User(Node):
     phone: str | None = strawberry.field(description="In E.164 format.")
     email: str | None = strawberry.field(description="In lower case.")
     locale: Locale = strawberry.field(description="The language of messages to this user.")
+    phone_verified: bool = strawberry.field(description="Whether a code that was sent there came back.")
+    email_verified: bool = strawberry.field(
+        description="Whether a code that was sent there came back, or the outside issuer vouches for it."
+    )
     roles: list[model.Role] = strawberry.field(
         description="On the whole platform; staff roles are memberships."
     )
     created_at: datetime = strawberry.field(description="When the account was opened.")
+
+    @strawberry.field(description="Whether there is a password; who signs in by code may never set one.")
+    def has_password(self, info: Info) -> bool:
+        return info.context.users.has_password(self.raw.id)
 
     @strawberry.field(description="The user's addresses, oldest first.")
     def addresses(self, info: Info, first: First = 20, after: After = None) -> Connection[Address]:
@@ -80,9 +88,31 @@ class User(Node):
             name=user.name,
             phone=user.phone,
             email=user.email,
+            phone_verified="phone" in user.verified,
+            email_verified="email" in user.verified,
             locale=user.locale,
             roles=sorted(user.roles),
             created_at=user.created_at,
+        )
+
+
+@strawberry.type(description="Where the viewer is signed in: one device, as long as it renews its tokens.")
+class UserSession(Node):
+    created_at: datetime = strawberry.field(description="When it was opened.")
+    last_used_at: datetime = strawberry.field(description="When its tokens were renewed last.")
+    expires_at: datetime = strawberry.field(description="Then the user signs in again.")
+    device: str = strawberry.field(description="What the client said of itself; may be empty.")
+    current: bool = strawberry.field(description="Whether it is the session of this request.")
+
+    @classmethod
+    def of(cls, family: model.TokenFamily, current_id: str | None) -> "UserSession":
+        return cls(
+            id=global_id("UserSession", family.id),
+            created_at=family.created_at,
+            last_used_at=family.used_at,
+            expires_at=family.expires_at,
+            device=family.device,
+            current=family.id == current_id,
         )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import DeleteError, DoesNotExist, UpdateError
+from pynamodb.expressions.update import Action
 
 from pannier.core.dynamo import query_page
 from pannier.core.ids import new_id
@@ -28,7 +29,7 @@ class TokenFamilyRepository:
 
     def rotate(self, family: TokenFamily) -> bool:
         """Store the next generation; False when another call has rotated or revoked it since it was read."""
-        actions = [
+        actions: list[Action] = [
             TokenFamilyRecord.generation.set(family.generation),
             TokenFamilyRecord.used_at.set(family.used_at),
         ]
