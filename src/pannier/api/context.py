@@ -15,10 +15,13 @@ from pannier.core.paging import CursorCodec
 from pannier.menus.model import PublishedMenu
 from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant, StaffMember
+from pannier.merchants.ratings import MerchantRatings, Rating
 from pannier.merchants.service import Merchants
 from pannier.notifications.service import Inbox
 from pannier.orders.model import Order, OrderSnapshot
 from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
+from pannier.reviews.model import Reply
+from pannier.reviews.service import Moderation, Ratings, Replies, Reviews
 from pannier.users.codes import Codes
 from pannier.users.contact_changes import ContactChanges
 from pannier.users.model import Role, User
@@ -49,6 +52,10 @@ class Services:
     payments: Payments
     refunds: Refunds
     statistics: Statistics
+    reviews: Reviews
+    review_replies: Replies
+    review_moderation: Moderation
+    ratings: Ratings
     inbox: Inbox
 
 
@@ -61,6 +68,12 @@ class Loaders:
         self.orders: DataLoader[str, Order | None] = loader(services.orders.find_many)
         self.order_snapshots: DataLoader[str, OrderSnapshot | None] = loader(services.orders.find_snapshots)
         self.published_menus: DataLoader[str, PublishedMenu | None] = loader(_find_menus(services.menus))
+        self.review_replies: DataLoader[str, Reply | None] = loader(services.review_replies.find_many)
+        self.merchant_ratings: DataLoader[str, MerchantRatings | None] = loader(
+            services.ratings.find_merchants
+        )
+        # by (merchant id, item id)
+        self.item_ratings: DataLoader[tuple[str, str], Rating | None] = loader(services.ratings.find_items)
         # by (merchant id, user id)
         self.staff: DataLoader[tuple[str, str], StaffMember | None] = loader(services.merchants.find_staff)
 

@@ -11,6 +11,7 @@ from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
 from pannier.notifications import graphql as notifications
 from pannier.orders import graphql as orders
+from pannier.reviews import graphql as reviews
 from pannier.users import graphql as users
 
 MAX_NODES = 50
@@ -20,6 +21,7 @@ LOADERS: NodeLoaders = {
     **merchants.NODES,
     **menus.NODES,
     **orders.NODES,
+    **reviews.NODES,
     **notifications.NODES,
 }
 

@@ -16,6 +16,7 @@ from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
 from pannier.notifications import graphql as notifications
 from pannier.orders import graphql as orders
+from pannier.reviews import graphql as reviews
 from pannier.users import graphql as users
 
 
@@ -26,6 +27,7 @@ class Query(
     merchants.MerchantQuery,
     menus.MenuQuery,
     orders.OrderQuery,
+    reviews.ReviewQuery,
     notifications.InboxQuery,
 ):
     pass
@@ -39,6 +41,7 @@ class Mutation(
     merchants.MerchantMutation,
     menus.MenuMutation,
     orders.OrderMutation,
+    reviews.ReviewMutation,
     notifications.InboxMutation,
 ):
     pass

@@ -15,7 +15,7 @@ from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
-from pannier.entrypoints.wiring import messenger, wire
+from pannier.entrypoints.wiring import messenger, reviewing, wire
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.service import Inbox
 from pannier.orders.repository import StatisticsRepository
@@ -44,6 +44,7 @@ def build_services(
     signing_in = sign_in_services(
         settings, UserRepository(connection), passwords, direct or messenger(settings), clock
     )
+    reviews = reviewing(settings, connection, wiring)
     return Services(
         clock=clock,
         cursors=CursorCodec(settings.cursor_secret),
@@ -62,6 +63,10 @@ def build_services(
         payments=ordering.payments,
         refunds=ordering.refunds,
         statistics=Statistics(StatisticsRepository(connection), wiring.users, wiring.merchants),
+        reviews=reviews.reviews,
+        review_replies=reviews.replies,
+        review_moderation=reviews.moderation,
+        ratings=reviews.ratings,
         inbox=Inbox(InboxRepository(connection), wiring.users, wiring.merchants, clock),
     )
 

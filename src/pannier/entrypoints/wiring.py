@@ -4,23 +4,23 @@ from dataclasses import dataclass
 
 from pynamodb.connection import Connection
 
-from pannier.adapters.mail import MailGateway
-from pannier.adapters.sms import SmsGateway
+from pannier.adapters.objects import ObjectStore
 from pannier.core.clock import Clock
 from pannier.core.settings import OrderTerms, Settings
+from pannier.entrypoints.messaging import messenger, notifier
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
 from pannier.menus.service import Menus
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.service import Merchants
-from pannier.notifications.direct import DirectMessenger
-from pannier.notifications.repository import InboxRepository
-from pannier.notifications.senders import InboxSender, LogSender
-from pannier.notifications.service import Notifier
 from pannier.orders.repository import OrderRepository
 from pannier.orders.service import OrderServices, order_services
+from pannier.reviews.repository import RatingRepository, ReviewRepository
+from pannier.reviews.service import ReviewServices, review_services
 from pannier.users.passwords import Passwords
 from pannier.users.repository import UserRepository
 from pannier.users.service import Users
+
+__all__ = ["Wiring", "messenger", "notifier", "wire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,6 @@ class Wiring:
     merchants: Merchants
     menus: Menus
     ordering: OrderServices
-
-
-def notifier(settings: Settings, connection: Connection) -> Notifier:
-    """How any function tells people: their inboxes first, then the queue to the slow channels."""
-    return Notifier([InboxSender(InboxRepository(connection)), LogSender()])
-
-
-def messenger(settings: Settings) -> DirectMessenger:
-    """How one-time codes and invitations reach people."""
-    return DirectMessenger(SmsGateway(settings), MailGateway(settings) if settings.mail_from else None)
 
 
 def wire(
@@ -63,3 +53,16 @@ def wire(
     repository = OrderRepository(connection, stock)
     ordering = order_services(repository, users, merchants, menus, terms, clock)
     return Wiring(clock, repository, users, merchants, menus, ordering)
+
+
+def reviewing(settings: Settings, connection: Connection, wiring: Wiring) -> ReviewServices:
+    """The use cases of reviews. Without a bucket in the settings, reviews have no pictures."""
+    return review_services(
+        ReviewRepository(connection),
+        RatingRepository(connection),
+        ObjectStore(settings) if settings.uploads_bucket else None,
+        wiring.ordering.orders,
+        wiring.merchants,
+        wiring.users,
+        wiring.clock,
+    )

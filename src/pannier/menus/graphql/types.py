@@ -7,6 +7,7 @@ import strawberry
 
 from pannier.api.primitives.enums import enum_type
 from pannier.api.primitives.ids import Node, global_id, parse_id
+from pannier.api.primitives.info import Info
 from pannier.api.primitives.money import Money
 from pannier.core.errors import InvalidInput
 from pannier.core.ids import is_id
@@ -124,8 +125,15 @@ class MenuItemSettings:
     category: "MenuCategoryDraft | None" = strawberry.field(description="Where it stands in the menu.")
 
 
+@strawberry.type(description="What customers think of an item.")
+class MenuItemRating:
+    average_hundredths: int = strawberry.field(description="100 to 500 hundredths of a star, exact.")
+    count: int = strawberry.field(description="How many rated it; at least one.")
+
+
 @strawberry.type(description="A dish or a product.")
 class MenuItem(Node):
+    key: strawberry.Private[tuple[str, str]]
     name: str = strawberry.field(description="As the merchant writes it.")
     description: str = strawberry.field(description="As the merchant writes it; may be empty.")
     image: str | None = strawberry.field(description="The path of its picture.")
@@ -142,11 +150,20 @@ class MenuItem(Node):
         description="For staff, in drafts and answers to their changes; null in the menu that customers read."
     )
 
+    @strawberry.field(description="From customers; null while nobody has rated it.")
+    async def rating(self, info: Info) -> MenuItemRating | None:
+        found = await info.context.loaders.item_ratings.load(self.key)
+        average = None if found is None else found.average_hundredths
+        if found is None or average is None:
+            return None
+        return MenuItemRating(average_hundredths=average, count=found.count)
+
     @classmethod
     def of(cls, item: model.MenuItem, view: View, settings: MenuItemSettings | None = None) -> "MenuItem":
         until = view.marks.sold_out_until.get(item.id)
         return cls(
             id=item_id(item.merchant_id, item.id),
+            key=(item.merchant_id, item.id),
             name=item.name,
             description=item.description,
             image=item.image,

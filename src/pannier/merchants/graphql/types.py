@@ -13,6 +13,7 @@ from pannier.api.primitives.money import Money
 from pannier.api.primitives.scalars import CurrencyCode
 from pannier.merchants import hours, model
 from pannier.merchants.graphql import enums  # noqa: F401 - makes the enums below GraphQL enums
+from pannier.merchants.graphql.ratings import MerchantRatings
 from pannier.merchants.model import MerchantStatus, StaffRole
 from pannier.merchants.permissions import Permission, may
 
@@ -171,6 +172,11 @@ class Merchant(Node):
     @strawberry.field(description="From customers.")
     def rating(self) -> MerchantRating:
         return MerchantRating.of(self.raw)
+
+    @strawberry.field(description="From customers, by what they rated.")
+    async def ratings(self, info: Info) -> MerchantRatings:
+        found = await info.context.loaders.merchant_ratings.load(self.raw.id)
+        return MerchantRatings.of(found)
 
     @strawberry.field(description="Whether it takes orders at this moment.")
     def is_open_now(self, info: Info) -> bool:
