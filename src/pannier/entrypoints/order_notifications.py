@@ -8,11 +8,9 @@ from typing import Any
 from pannier.adapters.bus import EventBus
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.messaging import notifier
 from pannier.menus.repository import StockRepository
 from pannier.notifications.reactions import NotificationReactions
-from pannier.notifications.repository import InboxRepository
-from pannier.notifications.senders import InboxSender, LogSender
-from pannier.notifications.service import Notifier
 from pannier.orders.bus import BusPublisher
 from pannier.orders.events import OrderEvent, from_change
 from pannier.orders.publication import EventDocuments
@@ -25,7 +23,7 @@ from pannier.streams.records import Change, StreamEvent
 def _handle() -> Callable[[Change], None]:
     settings = Settings.from_environment(os.environ)
     connection = bind_tables(settings)
-    reactions = NotificationReactions(Notifier([InboxSender(InboxRepository(connection)), LogSender()]))
+    reactions = NotificationReactions(notifier(settings, connection))
     documents = EventDocuments(OrderRepository(connection, StockRepository()))
     # Who hears of each event, in this order. Each does nothing the second time: one that fails has all told again.
     hearers: list[Callable[[OrderEvent], None]] = [reactions.on_order_event]

@@ -7,11 +7,9 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.messaging import notifier
 from pannier.menus.repository import stock_mark_of_image
 from pannier.notifications.reactions import NotificationReactions
-from pannier.notifications.repository import InboxRepository
-from pannier.notifications.senders import InboxSender, LogSender
-from pannier.notifications.service import Notifier
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 
@@ -20,7 +18,7 @@ from pannier.streams.records import Change, StreamEvent
 def _handle() -> Callable[[Change], None]:
     settings = Settings.from_environment(os.environ)
     connection, clock = bind_tables(settings), settings.clock()
-    reactions = NotificationReactions(Notifier([InboxSender(InboxRepository(connection)), LogSender()]))
+    reactions = NotificationReactions(notifier(settings, connection))
 
     def handle(change: Change) -> None:
         old = None if change.old_image is None else stock_mark_of_image(change.old_image)

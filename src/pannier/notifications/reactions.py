@@ -1,12 +1,14 @@
 """From a change in a table to the messages of it. Each is a no-op the second time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from pannier.menus.events import stock_events
 from pannier.menus.model import StockMark
 from pannier.merchants.events import MerchantEvent
 from pannier.notifications.messages import merchant_messages, order_messages, review_messages, stock_messages
-from pannier.notifications.service import Notifier
+from pannier.notifications.model import MessageId, Recipient
+from pannier.notifications.service import Dispatcher, Notifier
 from pannier.orders.events import OrderEvent, from_change
 from pannier.orders.model import Order
 from pannier.reviews.events import ReviewEvent
@@ -50,3 +52,20 @@ class NotificationReactions:
         """
         for event in stock_events(merchant_id, old, new):
             self._notifier.deliver(stock_messages(event, at))
+
+
+class MessageReactions:
+    """Brings messages further."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def on_queued(self, body: Mapping[str, object]) -> None:
+        """A message lies in its inbox: `recipient`, `key` and `event` name it.
+
+        Raises:
+            KeyError, ValueError: they name no message.
+            TransientError: try it again.
+        """
+        recipient = Recipient.from_key(str(body["recipient"]))
+        self._dispatcher.dispatch(MessageId(recipient, str(body["key"])), str(body["event"]))

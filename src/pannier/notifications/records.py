@@ -1,9 +1,16 @@
 """How inboxes are stored. Private to the repository of this package."""
 
-from pynamodb.attributes import DiscriminatorAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.attributes import (
+    BooleanAttribute,
+    DiscriminatorAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 
-from pannier.core.dynamo import JsonAttribute, Record, TableMeta
+from pannier.core.dynamo import JsonAttribute, Record, StoredVersion, TableMeta
 
 
 class Unread(GlobalSecondaryIndex["MessageRecord"]):
@@ -49,3 +56,76 @@ class MessageRecord(InboxItem, discriminator="message"):
 
 class ClaimRecord(InboxItem, discriminator="claim"):
     """`<event id>`: the recipient has been told of an event whose repetitions carry other times."""
+
+    message_key = UnicodeAttribute(null=True)  # of the message that told it
+
+
+class ByDue(GlobalSecondaryIndex["DeliveryRecord"]):
+    """Deliveries that are to be tried, or whose lease is to end, in sixteen shards. Sparse."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = IncludeProjection(["kind"])
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_at = UTCDateTimeAttribute(range_key=True)
+
+
+class ChannelItem(Record):
+    """An item of the channels table: how a person is reached outside the inbox, and what was sent there.
+
+    Partition: the user's id, `device#<id>` or `message#<message's id>`. A table of its own, apart from inboxes: it is
+    found by person and by due time, and what was chosen outlives the messages.
+    """
+
+    class Meta(TableMeta):
+        family = "channels"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    ttl = TTLAttribute(null=True)
+    by_due = ByDue()
+
+
+class ChannelSettingsRecord(ChannelItem, discriminator="settings"):
+    """`settings`: what a person chose, and their devices."""
+
+    chosen = JsonAttribute()
+    quiet = JsonAttribute(null=True)
+    devices = JsonAttribute()
+    version = StoredVersion()
+
+
+class DeviceRecord(ChannelItem, discriminator="device"):
+    """`guard`, in a partition named after the device: whose it is. It is one person's at a time."""
+
+    user_id = UnicodeAttribute()
+
+
+class PlanRecord(ChannelItem, discriminator="plan"):
+    """`plan`, in a partition named after the message: where it goes, decided once."""
+
+    targets = JsonAttribute()
+    planned_at = UTCDateTimeAttribute()
+
+
+class DeliveryRecord(ChannelItem, discriminator="delivery"):
+    """`delivery#<message's key>#<inbox>#<channel>#<device>`, in the person's partition."""
+
+    recipient = UnicodeAttribute()
+    message_key = UnicodeAttribute()
+    event_id = UnicodeAttribute()
+    message_kind = UnicodeAttribute()
+    occurred_at = UTCDateTimeAttribute()
+    channel = UnicodeAttribute()
+    device = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    spare = BooleanAttribute(null=True)
+    attempts = NumberAttribute()
+    owner = UnicodeAttribute(null=True)  # who holds the lease
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UTCDateTimeAttribute(null=True)
+    settled_at = UTCDateTimeAttribute(null=True)
+    provider_id = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)

@@ -1,8 +1,10 @@
 """The channels by which messages go out, one class each. A message may reach a sender more than once."""
 
 import logging
+from collections.abc import Mapping
 from typing import Protocol
 
+from pannier.notifications.channels import policy_of
 from pannier.notifications.model import InboxMessage
 from pannier.notifications.repository import InboxRepository
 
@@ -17,6 +19,14 @@ class Sender(Protocol):
         ...
 
 
+class Outgoing(Protocol):
+    """A queue to write to. `adapters.queues.Queue` is one."""
+
+    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
+        """Raises TransientError."""
+        ...
+
+
 class InboxSender:
     """Puts a message into its inbox, once however often it comes."""
 
@@ -25,6 +35,23 @@ class InboxSender:
 
     def send(self, message: InboxMessage) -> None:
         self._inboxes.add(message)
+
+
+class SlowChannelSender:
+    """Hands a message on to the function that sends it outside the inbox. The queue holds ids only."""
+
+    def __init__(self, queue: Outgoing) -> None:
+        self._queue = queue
+
+    def send(self, message: InboxMessage) -> None:
+        if policy_of(message) is None:
+            return
+        recipient = message.recipient.key
+        self._queue.send(
+            {"recipient": recipient, "key": message.key, "event": message.event_id},
+            group=recipient,
+            deduplication=f"{recipient}|{message.event_id}",
+        )
 
 
 class LogSender:

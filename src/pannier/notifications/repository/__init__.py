@@ -1,5 +1,14 @@
 """Notifications in DynamoDB: a module for each kind of thing."""
 
+from pannier.notifications.repository.deliveries import DUE_SHARDS, DeliveryRepository
 from pannier.notifications.repository.inboxes import InboxRepository, message_of_record, record_of_message
+from pannier.notifications.repository.settings import ChannelSettingsRepository
 
-__all__ = ["InboxRepository", "message_of_record", "record_of_message"]
+__all__ = [
+    "DUE_SHARDS",
+    "ChannelSettingsRepository",
+    "DeliveryRepository",
+    "InboxRepository",
+    "message_of_record",
+    "record_of_message",
+]

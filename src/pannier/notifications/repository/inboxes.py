@@ -1,5 +1,6 @@
 """Inboxes in DynamoDB."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from pynamodb.connection import Connection
@@ -46,7 +47,7 @@ class InboxRepository:
 
     def _claim_and_add(self, message: InboxMessage) -> bool:
         record = record_of_message(message)
-        claim = ClaimRecord(f"claims:{record.pk}", message.event_id, ttl=record.ttl)
+        claim = ClaimRecord(f"claims:{record.pk}", message.event_id, message_key=record.sk, ttl=record.ttl)
         write = Transaction(self._connection)
         write.put("claim", claim, ClaimRecord.pk.does_not_exist())
         write.put("message", record)
@@ -64,6 +65,19 @@ class InboxRepository:
             )
         except DoesNotExist:
             return None
+
+    def find_told(self, message_id: MessageId, event_id: str) -> InboxMessage | None:
+        """The message that told its recipient of an event: the one named, or, where a repetition of the event carried
+        another time, the one that was first.
+        """
+        found = self.find(message_id)
+        if found is not None:
+            return found
+        try:
+            claim = ClaimRecord.get(f"claims:{message_id.recipient.key}", event_id, consistent_read=True)
+        except DoesNotExist:
+            return None
+        return self.find(replace(message_id, key=claim.message_key)) if claim.message_key else None
 
     def page(self, recipient: Recipient, request: PageRequest) -> Page[InboxMessage]:
         """An inbox, newest first. One Query."""

@@ -1,6 +1,5 @@
-"""What people can do with their inboxes, and how messages get there."""
+"""What people can do with their inboxes."""
 
-from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from pannier.core.clock import Clock
@@ -17,7 +16,6 @@ from pannier.notifications.model import (
     UnreadCount,
 )
 from pannier.notifications.repository import InboxRepository
-from pannier.notifications.senders import Sender
 from pannier.users.model import Role, User
 
 
@@ -111,23 +109,6 @@ class Inbox:
                     raise NotFound("Inbox")
                 if recipient.kind is RecipientKind.COURIER:
                     self._roles.require(viewer_id, Role.COURIER)
-
-
-class Notifier:
-    """Sends messages by every channel there is, the inbox first."""
-
-    def __init__(self, senders: Sequence[Sender]) -> None:
-        self._senders = tuple(senders)
-
-    def deliver(self, messages: Iterable[InboxMessage]) -> None:
-        """Send each. What fails is raised at once; the whole may be tried again, and no inbox has a message twice.
-
-        Raises:
-            TransientError
-        """
-        for message in messages:
-            for sender in self._senders:
-                sender.send(message)
 
 
 _KEY_BEYOND_ALL = "~"  # keys begin with a year

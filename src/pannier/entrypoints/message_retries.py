@@ -1,0 +1,30 @@
+"""Every minute: messages that a provider could not take, and those that quiet hours held back."""
+
+import logging
+import os
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.entrypoints.messaging import dispatcher
+from pannier.notifications.repository import DeliveryRepository
+from pannier.notifications.sweeper import DeliverySweeper
+
+_log = logging.getLogger("pannier.notifications")
+
+
+@cache
+def _sweeper() -> DeliverySweeper:
+    settings = Settings.from_environment(os.environ)
+    connection, clock = bind_tables(settings), settings.clock()
+    return DeliverySweeper(dispatcher(settings, connection, clock), DeliveryRepository(), clock)
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """What Lambda calls. Answers how many deliveries were tried, were not due after all, and failed."""
+    swept = asdict(_sweeper().sweep())
+    if any(swept.values()):
+        _log.info("swept deliveries", extra=swept)
+    return swept

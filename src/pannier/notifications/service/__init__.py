@@ -1,0 +1,7 @@
+"""What people can do with their inboxes, how messages get there, and how they get further."""
+
+from pannier.notifications.service.dispatching import Dispatcher, People
+from pannier.notifications.service.inbox import Inbox
+from pannier.notifications.service.notifier import Notifier
+
+__all__ = ["Dispatcher", "Inbox", "Notifier", "People"]

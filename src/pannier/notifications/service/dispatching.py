@@ -1,0 +1,237 @@
+"""From a message in an inbox to the people it concerns, by the channels they chose.
+
+Where it goes is decided once and kept. Each delivery is then its own outbox: it is claimed with a lease, sent with an
+id that a repetition repeats, and settled by whoever holds the lease. What fails for now is due again later.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pannier.adapters.errors import Undeliverable
+from pannier.core.clock import Clock
+from pannier.core.errors import ConcurrentChange, TransientError
+from pannier.core.ids import new_id
+from pannier.core.paging import Page, PageRequest
+from pannier.menus.model import PublishedMenu
+from pannier.merchants.model import MAX_STAFF, Merchant, StaffMember, StaffRole
+from pannier.notifications.channels import POLICIES, Channel, policy_of
+from pannier.notifications.deliveries import Delivery, DeliveryState, pause_after, waiting
+from pannier.notifications.model import InboxMessage, MessageId, RecipientKind
+from pannier.notifications.outlets import Outlets
+from pannier.notifications.preferences import (
+    ChannelSettings,
+    Target,
+    contact_for,
+    due,
+    spare_targets,
+    targets,
+)
+from pannier.notifications.repository import (
+    ChannelSettingsRepository,
+    DeliveryRepository,
+    InboxRepository,
+)
+from pannier.notifications.templates import Text
+from pannier.notifications.texts import text_of
+from pannier.users.model import User
+
+_log = logging.getLogger("pannier.notifications")
+_LED_NOWHERE = frozenset({DeliveryState.FAILED, DeliveryState.DROPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who people are, and what a message names: reads of other domains' tables."""
+
+    users: Callable[[Iterable[str]], Mapping[str, User]]
+    staff: Callable[[str, PageRequest], Page[StaffMember]]
+    merchants: Callable[[Iterable[str]], Mapping[str, Merchant]]
+    menu: Callable[[str], PublishedMenu | None]
+
+
+class Dispatcher:
+    """Sends messages out of their inboxes. Every call may be repeated, and made by several at once."""
+
+    def __init__(
+        self,
+        inboxes: InboxRepository,
+        deliveries: DeliveryRepository,
+        settings: ChannelSettingsRepository,
+        people: People,
+        outlets: Outlets,
+        clock: Clock,
+    ) -> None:
+        self._inboxes = inboxes
+        self._deliveries = deliveries
+        self._settings = settings
+        self._people = people
+        self._outlets = outlets
+        self._clock = clock
+
+    def dispatch(self, message_id: MessageId, event_id: str) -> None:
+        """Bring a message to everybody whose inbox it is in, as they wish it; nothing happens the second time.
+
+        A provider that fails is no failure of this: the delivery is due again later.
+
+        Raises:
+            TransientError: our own tables are busy; call again.
+        """
+        message = self._inboxes.find_told(message_id, event_id)
+        if message is None or policy_of(message) is None:
+            return
+        now = self._clock.now()
+        plan = self._deliveries.plan(message.id, message.occurred_at, tuple(self._wanted(message, now)), now)
+        for target in plan:
+            self._start(message, target, spare=False)
+
+    def retry(self, user_id: str, key: str) -> bool:
+        """Try a delivery that is due. False: it was not, or somebody else does. Raises TransientError."""
+        now = self._clock.now()
+        owner = new_id(now)
+        delivery = self._deliveries.claim(user_id, key, owner, now)
+        if delivery is None:
+            return False
+        self._send(delivery, owner, self._inboxes.find(delivery.message))
+        return True
+
+    def _wanted(self, message: InboxMessage, now: datetime) -> Iterator[Target]:
+        """Where the message goes by what people have chosen at this moment."""
+        roles = self._readers(message)
+        users, chosen = self._people.users(roles), self._settings.find_many(roles)
+        key, available = (message.kind, message.recipient.kind), frozenset(self._outlets)
+        for user_id in sorted(users):
+            yield from targets(
+                key,
+                message.occurred_at,
+                users[user_id],
+                roles[user_id],
+                chosen[user_id],
+                available,
+                now,
+            )
+
+    def _readers(self, message: InboxMessage) -> dict[str, StaffRole | None]:
+        """The people behind an inbox, with their roles where it is a merchant's."""
+        if message.recipient.kind is RecipientKind.MERCHANT:
+            staff = self._people.staff(message.recipient.id, PageRequest(MAX_STAFF)).items
+            return {member.user_id: member.role for member in staff}
+        return {message.recipient.id: None}
+
+    def _start(self, message: InboxMessage, target: Target, *, spare: bool) -> None:
+        """Store the delivery and, when it is due, send it."""
+        delivery = waiting(
+            target, message.id, message.event_id, message.kind, message.occurred_at, spare=spare
+        )
+        now = self._clock.now()
+        if target.due_at > now:
+            self._deliveries.add(delivery, None, now)
+            return
+        owner = new_id(now)
+        held = self._deliveries.add(delivery, owner, now)
+        if held is None:
+            held = self._deliveries.claim(target.user_id, delivery.key, owner, now)
+        if held is not None:
+            self._send(held, owner, message)
+
+    def _send(self, delivery: Delivery, owner: str, message: InboxMessage | None) -> None:
+        """What the holder of the lease does."""
+        user = self._people.users([delivery.user_id]).get(delivery.user_id)
+        if message is None or user is None:
+            self._settle(delivery, owner, DeliveryState.DROPPED, reason="GONE")
+            return
+        settings = self._settings.find(user.id)
+        now = self._clock.now()
+        release = due(POLICIES[delivery.policy_key], settings, now)
+        if release >= delivery.stale_at:
+            self._settle(delivery, owner, DeliveryState.STALE)
+        elif release > now:
+            self._deliveries.postpone(delivery, owner, release)
+        else:
+            self._send_now(delivery, owner, message, user, settings)
+
+    def _send_now(
+        self, delivery: Delivery, owner: str, message: InboxMessage, user: User, settings: ChannelSettings
+    ) -> None:
+        outlet, to = self._outlets.get(delivery.channel), _address(delivery, user, settings)
+        if outlet is None or to is None:
+            self._settle(delivery, owner, DeliveryState.DROPPED, reason="NO_CONTACT")
+            self._go_elsewhere(delivery, message, user, settings)
+            return
+        try:
+            provider_id = outlet.send(to, self._text(message, user), user.locale, delivery.message_id)
+        except Undeliverable as refusal:
+            self._settle(delivery, owner, DeliveryState.FAILED, reason=refusal.reason)
+            if delivery.channel is Channel.PUSH:
+                settings = self._without_device(settings, delivery.device)
+            self._go_elsewhere(delivery, message, user, settings)
+        except TransientError as error:
+            _log.warning("a provider failed for now: %s", type(error).__name__, extra=_facts(delivery))
+            self._deliveries.postpone(delivery, owner, self._clock.now() + pause_after(delivery.attempts))
+        else:
+            self._settle(delivery, owner, DeliveryState.SENT, provider_id=provider_id)
+
+    def _settle(
+        self,
+        delivery: Delivery,
+        owner: str,
+        state: DeliveryState,
+        *,
+        provider_id: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        at = self._clock.now()
+        self._deliveries.settle(delivery, owner, state, at, provider_id=provider_id, reason=reason)
+        _log.info("delivery settled", extra={**_facts(delivery), "state": state.value})
+
+    def _go_elsewhere(
+        self, delivery: Delivery, message: InboxMessage, user: User, settings: ChannelSettings
+    ) -> None:
+        """Take another channel for what a person has to be told, once all that were tried led nowhere."""
+        tried = self._deliveries.of_message(user.id, message.id)
+        if any(each.state not in _LED_NOWHERE for each in tried):
+            return
+        channels = frozenset(each.channel for each in tried)
+        available, now = frozenset(self._outlets), self._clock.now()
+        for target in spare_targets(delivery.policy_key, user, settings, available, channels, now):
+            self._start(message, target, spare=True)
+
+    def _without_device(self, settings: ChannelSettings, device_id: str) -> ChannelSettings:
+        """Forget a device that its provider does not know any more. When somebody changes the settings just now, the
+        next message finds out again.
+        """
+        left = tuple(device for device in settings.devices if device.id != device_id)
+        if left == settings.devices:
+            return settings
+        changed = replace(settings, devices=left)
+        try:
+            return self._settings.take_device(changed, device_id)
+        except ConcurrentChange:
+            return changed
+
+    def _text(self, message: InboxMessage, user: User) -> Text:
+        merchant_id = message.merchant_id
+        if merchant_id is None:
+            return text_of(message, user.locale, None, "UTC")
+        merchant = self._people.merchants([merchant_id]).get(merchant_id)
+        name, time_zone = (merchant.name, merchant.time_zone) if merchant else (None, "UTC")
+        menu = self._people.menu(merchant_id) if message.item_id else None
+        item = menu.items.get(message.item_id) if menu and message.item_id else None
+        return text_of(message, user.locale, name, time_zone, item.name if item else None)
+
+
+def _address(delivery: Delivery, user: User, settings: ChannelSettings) -> str | None:
+    if delivery.channel is Channel.PUSH:
+        return next((each.endpoint for each in settings.devices if each.id == delivery.device), None)
+    return contact_for(delivery.channel, user)
+
+
+def _facts(delivery: Delivery) -> dict[str, str]:
+    """What a log may have: ids."""
+    return {
+        "user_id": delivery.user_id,
+        "channel": delivery.channel.value,
+        "message_kind": delivery.kind.value,
+        "event_id": delivery.event_id,
+    }
