@@ -9,6 +9,7 @@ from pannier.menus.model import MenuCategory, MenuHead, MenuItem, StockMark
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.notifications.model import InboxMessage
 from pannier.orders.model import LedgerEntry, MerchantDay, Order, OrderSnapshot, Quote, TimelineEntry
+from pannier.users.erasure import Erasure
 from pannier.users.model import User
 
 
@@ -117,7 +118,7 @@ class MenuFile:
 class AccountFile:
     """A user, and how many addresses and sessions there are; the keys of the outside identities.
 
-    An account may have no password: who signs in by code never sets one.
+    An account may have no password: who signs in by code never sets one. Who was deleted has nothing but the `erasure`.
     """
 
     user_id: str
@@ -125,6 +126,7 @@ class AccountFile:
     addresses: int = 0
     families: int = 0
     identities: tuple[str, ...] = ()
+    erasure: Erasure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +176,8 @@ class Books:
     inboxes: tuple[InboxFile, ...] = ()
     days: tuple[MerchantDay, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
+
+    @property
+    def forgotten(self) -> frozenset[str]:
+        """The people who were deleted, or are being."""
+        return frozenset(file.user_id for file in self.accounts.values() if file.erasure is not None)

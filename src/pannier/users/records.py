@@ -8,8 +8,20 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from pannier.core.dynamo import JsonAttribute, Record, StoredVersion, TableMeta
+
+
+class ByErasure(GlobalSecondaryIndex["ErasureRecord"]):
+    """Who is still to be forgotten, by when that goes on. Sparse; one partition: few people leave at a time."""
+
+    class Meta:
+        index_name = "by_erasure"
+        projection = IncludeProjection(["kind"])
+
+    erasure_queue = UnicodeAttribute(hash_key=True)
+    due_key = UnicodeAttribute(range_key=True)
 
 
 class UserItem(Record):
@@ -21,10 +33,12 @@ class UserItem(Record):
 
     class Meta(TableMeta):
         family = "users"
+        stream = True
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     kind = DiscriminatorAttribute()
+    by_erasure = ByErasure()
 
 
 class ProfileRecord(UserItem, discriminator="profile"):
@@ -92,6 +106,20 @@ class CodeRecord(UserItem, discriminator="code"):
     tries = NumberAttribute()
     expires_at = UTCDateTimeAttribute()
     ttl = TTLAttribute()
+
+
+class ErasureRecord(UserItem, discriminator="erasure"):
+    """`erasure`: the person of this id asked to be forgotten. All that is left of them here, and it stays."""
+
+    begun_at = UTCDateTimeAttribute()
+    pass_began_at = UTCDateTimeAttribute()
+    step = UnicodeAttribute(default="")
+    after = JsonAttribute(null=True)
+    waits = NumberAttribute(default=0)
+    failures = NumberAttribute(default=0)
+    erasure_queue = UnicodeAttribute(null=True)  # absent once all is done
+    due_key = UnicodeAttribute(null=True)  # `<time>#<user id>`
+    version = StoredVersion()
 
 
 class CounterRecord(Record):

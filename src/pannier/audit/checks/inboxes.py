@@ -9,7 +9,14 @@ from pannier.audit.findings import Finding
 from pannier.audit.replay import Replay
 from pannier.menus.events import LowStock
 from pannier.notifications.messages import order_messages, stock_messages
-from pannier.notifications.model import KEPT_FOR, ORDER_KINDS, InboxMessage, MessageKind
+from pannier.notifications.model import (
+    KEPT_FOR,
+    ORDER_KINDS,
+    InboxMessage,
+    MessageKind,
+    Recipient,
+    RecipientKind,
+)
 from pannier.orders.events import EVENTS
 
 _MARKS_KEPT = timedelta(days=30)
@@ -21,11 +28,11 @@ def inboxes(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
     """The messages of a timeline, made anew, against those that are there; older ones than are kept may be gone."""
     wanted = _wanted(replays)
     stored = {(each.inbox, each.message.event_id): each for each in books.inboxes}
-    forgotten = books.now - KEPT_FOR
+    expired = books.now - KEPT_FOR
     for key, message in wanted.items():
         found = stored.get(key)
         if found is None:
-            if message.occurred_at > forgotten:
+            if message.occurred_at > expired and not _of_one_forgotten(message.recipient, books):
                 yield Finding(key[1], f"{message.kind} in the inbox {key[0]}", "none")
         elif (difference := _difference(message, found)) is not None:
             yield Finding(key[1], *difference)
@@ -73,6 +80,12 @@ def unread(books: Books) -> Iterator[Finding]:
                 f"unread in {wanted or 'no inbox'}",
                 f"in {each.unread_of or 'none'}",
             )
+
+
+def _of_one_forgotten(recipient: Recipient, books: Books) -> bool:
+    """Whether the inbox was a person's who has been deleted."""
+    personal = recipient.kind in (RecipientKind.CUSTOMER, RecipientKind.COURIER)
+    return personal and recipient.id in books.forgotten
 
 
 def _wanted(replays: Mapping[str, Replay]) -> dict[_Key, InboxMessage]:

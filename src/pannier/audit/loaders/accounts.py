@@ -12,11 +12,13 @@ from pannier.users.records import (
     CodeRecord,
     ContactGuardRecord,
     CredentialRecord,
+    ErasureRecord,
     IdentityRecord,
     ProfileRecord,
     TokenFamilyRecord,
     UserItem,
 )
+from pannier.users.repository.erasures import erasure_of
 
 
 def read_accounts(reader: TableReader) -> tuple[dict[str, AccountFile], list[ContactGuard]]:
@@ -46,6 +48,8 @@ def _with(file: AccountFile, record: UserItem) -> AccountFile:
             return replace(file, addresses=file.addresses + 1)
         case TokenFamilyRecord():
             return replace(file, families=file.families + 1)
+        case ErasureRecord():
+            return replace(file, erasure=erasure_of(record))
         case IdentityRecord():
             return replace(file, identities=(*file.identities, record.sk.removeprefix("identity#")))
     raise ValueError(f"an item of the kind {type(record).__name__}")
