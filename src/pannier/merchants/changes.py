@@ -74,12 +74,14 @@ class MerchantChanges:
     image: str | Kept | None = UNCHANGED
 
 
-def new_merchant(new: NewMerchant, merchant_id: str, now: datetime) -> Merchant:
+def new_merchant(
+    new: NewMerchant, merchant_id: str, now: datetime, status: MerchantStatus = MerchantStatus.ACTIVE
+) -> Merchant:
     """The merchant to be, not yet checked."""
     written = {each.name: getattr(new, each.name) for each in fields(new) if each.name != "owner_id"}
     return Merchant(
         id=merchant_id,
-        status=MerchantStatus.ACTIVE,
+        status=status,
         paused_until=None,
         rating_sum=0,
         rating_count=0,

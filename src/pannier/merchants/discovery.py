@@ -50,7 +50,9 @@ def discover(
     """The merchants of the list that match, a page of them. `request.after` is the position of the last one seen."""
     at = query.open_at or now
     words = folded(query.text or "").split()
-    matching = [merchant for merchant in listed if _matches(merchant, query, words)]
+    matching = [
+        merchant for merchant in listed if merchant.takes_part_at(now) and _matches(merchant, query, words)
+    ]
     placed = sorted(
         ((_position(merchant, query), merchant) for merchant in matching), key=lambda each: each[0]
     )

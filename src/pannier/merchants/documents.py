@@ -46,13 +46,14 @@ def document_of(merchant: Merchant) -> Document:
         "paused_until": None if merchant.paused_until is None else merchant.paused_until.isoformat(),
         "rating": [merchant.rating_sum, merchant.rating_count, merchant.rating_version],
         "created_at": merchant.created_at.isoformat(),
+        "licensed_until": None if merchant.licensed_until is None else merchant.licensed_until.isoformat(),
     }
 
 
 def merchant_of(merchant_id: str, version: int, document: Document) -> Merchant:
     """The merchant whose document this is."""
     radius_m, corners = document["delivery_zone"]
-    paused_until = document["paused_until"]
+    paused_until, licensed_until = document["paused_until"], document.get("licensed_until")
     rating_sum, rating_count, *rating_version = document["rating"]  # older documents have no version
     return Merchant(
         id=merchant_id,
@@ -86,6 +87,7 @@ def merchant_of(merchant_id: str, version: int, document: Document) -> Merchant:
         rating_count=rating_count,
         rating_version=rating_version[0] if rating_version else 0,
         created_at=datetime.fromisoformat(document["created_at"]),
+        licensed_until=None if licensed_until is None else datetime.fromisoformat(licensed_until),
         version=version,
     )
 

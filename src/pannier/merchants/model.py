@@ -16,10 +16,20 @@ MAX_MERCHANTS_A_CELL = 1_000  # the list of one cell is read whole; a denser cit
 
 
 class MerchantStatus(StrEnum):
-    """Whether a merchant takes part. Only an active one is found and ordered from."""
+    """Where a merchant's admission stands (`lifecycle` has the moves). Only an active one is found and ordered from."""
 
+    APPLIED = "APPLIED"
+    UNDER_REVIEW = "UNDER_REVIEW"
+    RETURNED = "RETURNED"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
     ACTIVE = "ACTIVE"
     SUSPENDED = "SUSPENDED"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it was admitted once: customers may have orders there, and so may read who it is."""
+        return self in {MerchantStatus.ACTIVE, MerchantStatus.SUSPENDED}
 
 
 class Fulfilment(StrEnum):
@@ -135,22 +145,27 @@ class Merchant:
     created_at: datetime
     version: int = 0
     rating_version: int = 0  # of the ratings that sum and count were taken from
+    licensed_until: datetime | None = None  # None: no licence bounds it, an operator vouches for it
 
     def money(self, amount_minor: int) -> Money:
         """An amount in the merchant's currency."""
         return Money(amount_minor, self.currency)
 
     def is_open_at(self, at: datetime) -> bool:
-        """Whether it takes orders for this moment: active, within its hours, not paused."""
+        """Whether it takes orders for this moment: active, licensed, within its hours, not paused."""
         paused = self.paused_until is not None and at < self.paused_until
-        return self.status is MerchantStatus.ACTIVE and not paused and self.hours.is_open(at, self.time_zone)
+        return self.takes_part_at(at) and not paused and self.hours.is_open(at, self.time_zone)
+
+    def takes_part_at(self, at: datetime) -> bool:
+        """Whether it is admitted, and its licences are still good at this moment, whoever has noticed so far."""
+        licensed = self.licensed_until is None or at < self.licensed_until
+        return self.status is MerchantStatus.ACTIVE and licensed
 
     def opens_next_at(self, at: datetime) -> datetime | None:
         """The moment itself when it is open; None when it does not open within 15 days."""
-        if self.status is not MerchantStatus.ACTIVE:
-            return None
         start = at if self.paused_until is None else max(at, self.paused_until)
-        return self.hours.opens_next(start, self.time_zone)
+        opens = self.hours.opens_next(start, self.time_zone)
+        return opens if opens is not None and self.takes_part_at(opens) else None
 
     def delivers_to(self, target: Point) -> bool:
         """Whether an address there can be delivered to."""

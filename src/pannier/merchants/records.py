@@ -1,5 +1,7 @@
 """How merchants are stored. Private to the repositories of this package."""
 
+from typing import Any
+
 from pynamodb.attributes import (
     DiscriminatorAttribute,
     NumberAttribute,
@@ -34,8 +36,54 @@ class ByMember(GlobalSecondaryIndex["StaffRecord"]):
     pk = UnicodeAttribute(range_key=True)
 
 
+class ByQueue(GlobalSecondaryIndex[Any]):
+    """What waits for an operator, the longest first: applications by status, and licences. Names them only."""
+
+    class Meta:
+        index_name = "by_queue"
+        projection = IncludeProjection(["kind"])
+
+    queue = UnicodeAttribute(hash_key=True)
+    queued_at = UTCDateTimeAttribute(range_key=True)
+
+
+class ByDue(GlobalSecondaryIndex["LicenceRecord"]):
+    """Licences by when they are to be looked at next, in shards. Names them, holds no copy."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = IncludeProjection(["kind"])
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_at = UTCDateTimeAttribute(range_key=True)
+
+
+class ByCode(GlobalSecondaryIndex["InvitationRecord"]):
+    """Invitations by the digest of their code. Names them, holds no copy."""
+
+    class Meta:
+        index_name = "by_code"
+        projection = IncludeProjection(["kind"])
+
+    code_digest = UnicodeAttribute(hash_key=True)
+
+
+class ByContact(GlobalSecondaryIndex["InvitationRecord"]):
+    """Invitations by the digest of whom they were sent to, so that they are found when a person's data are erased."""
+
+    class Meta:
+        index_name = "by_contact"
+        projection = IncludeProjection(["kind"])
+
+    contact_digest = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
 class MerchantItem(Record):
-    """An item of the merchants table. Partition: the merchant's id, or, for a listing, `cell#<H3 cell>`."""
+    """An item of the merchants table.
+
+    Partition: the merchant's id, `cell#<H3 cell>` for a listing, `applicant#<user id>` for what somebody applied for.
+    """
 
     class Meta(TableMeta):
         family = "merchants"
@@ -46,6 +94,10 @@ class MerchantItem(Record):
     kind = DiscriminatorAttribute()
     by_status = ByStatus()
     by_member = ByMember()
+    by_queue = ByQueue()
+    by_due = ByDue()
+    by_code = ByCode()
+    by_contact = ByContact()
 
 
 class ProfileRecord(MerchantItem, discriminator="profile"):
@@ -81,3 +133,69 @@ class ListingRecord(MerchantItem, discriminator="listing"):
     profile_version = NumberAttribute()
     document = JsonAttribute(null=True)
     ttl = TTLAttribute(null=True)
+
+
+class AdmissionRecord(MerchantItem, discriminator="admission"):
+    """`admission`: the application and the latest decision. `queue` is the status, if somebody applied."""
+
+    queue = UnicodeAttribute()
+    queued_at = UTCDateTimeAttribute(null=True)
+    applicant_id = UnicodeAttribute(null=True)
+    reviewer_id = UnicodeAttribute(null=True)
+    decided_at = UTCDateTimeAttribute(null=True)
+    reasons = JsonAttribute()
+    text = UnicodeAttribute()
+    version = StoredVersion()
+
+
+class LicenceRecord(MerchantItem, discriminator="licence"):
+    """`licence#<kind>`: the approved licence, and a newer one that waits or was refused."""
+
+    queue = UnicodeAttribute(null=True)
+    queued_at = UTCDateTimeAttribute(null=True)
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UTCDateTimeAttribute(null=True)
+    approved = JsonAttribute(null=True)
+    latest = JsonAttribute(null=True)
+    version = StoredVersion()
+
+
+class AuditRecord(MerchantItem, discriminator="audit"):
+    """`audit#<ULID>`: who did what. Put once; nothing updates or deletes it."""
+
+    entry = JsonAttribute()
+
+
+class ApplicationsRecord(MerchantItem, discriminator="applications"):
+    """`applications`, of an applicant: how many are not decided yet."""
+
+    open = NumberAttribute()
+
+
+class UsedKeyRecord(MerchantItem, discriminator="key"):
+    """`key#<key>`, of an applicant: what the idempotency key was used for."""
+
+    merchant_id = UnicodeAttribute()
+    payload_hash = UnicodeAttribute()
+
+
+class InvitationRecord(MerchantItem, discriminator="invitation"):
+    """`invitation#<slot>`: a merchant has so many slots, which bounds how many are open."""
+
+    id = UnicodeAttribute()
+    field = UnicodeAttribute()
+    contact = UnicodeAttribute()
+    contact_digest = UnicodeAttribute()
+    code_digest = UnicodeAttribute()
+    role = UnicodeAttribute()
+    invited_by = UnicodeAttribute()
+    invited_at = UTCDateTimeAttribute()
+    expires_at = UTCDateTimeAttribute()
+    ttl = TTLAttribute()
+
+
+class SentRecord(MerchantItem, discriminator="sent"):
+    """`invited#<date>`: how many invitations were sent on a day; expires."""
+
+    sent = NumberAttribute()
+    ttl = TTLAttribute()

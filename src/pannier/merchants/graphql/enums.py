@@ -7,10 +7,15 @@ from pannier.merchants.permissions import Permission
 
 enum_type(
     MerchantStatus,
-    "Whether a merchant takes part.",
+    "Where a merchant's admission stands.",
     {
+        MerchantStatus.APPLIED: "It waits for an operator.",
+        MerchantStatus.UNDER_REVIEW: "An operator looks at the application, which stays as it is meanwhile.",
+        MerchantStatus.RETURNED: "The applicant is to mend something, and submit it again.",
+        MerchantStatus.REFUSED: "It was not admitted.",
+        MerchantStatus.WITHDRAWN: "The applicant gave up.",
         MerchantStatus.ACTIVE: "It is found, and ordered from while it is open.",
-        MerchantStatus.SUSPENDED: "An operator excluded it: it is not found and takes no orders.",
+        MerchantStatus.SUSPENDED: "Not found, and takes no orders: an operator decided so, or a licence expired.",
     },
 )
 enum_type(

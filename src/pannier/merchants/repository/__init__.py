@@ -1,0 +1,27 @@
+"""Merchants in DynamoDB."""
+
+from pannier.merchants.repository.admissions import AdmissionRepository, UsedKey
+from pannier.merchants.repository.changes import KeyUsed, MerchantChange
+from pannier.merchants.repository.invitations import InvitationRepository, InvitationUsed
+from pannier.merchants.repository.licences import DUE_SHARDS, LicenceRepository
+from pannier.merchants.repository.listings import ListingRepository
+from pannier.merchants.repository.profiles import MerchantRepository, merchant_of_image
+from pannier.merchants.repository.staff import StaffRepository
+from pannier.merchants.repository.trail import TrailRepository, entry_of_image
+
+__all__ = [
+    "DUE_SHARDS",
+    "AdmissionRepository",
+    "InvitationRepository",
+    "InvitationUsed",
+    "KeyUsed",
+    "LicenceRepository",
+    "ListingRepository",
+    "MerchantChange",
+    "MerchantRepository",
+    "StaffRepository",
+    "TrailRepository",
+    "UsedKey",
+    "entry_of_image",
+    "merchant_of_image",
+]

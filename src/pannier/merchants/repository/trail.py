@@ -1,0 +1,80 @@
+"""The audit trail: entries are put once, with what they tell of, and never touched again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from pannier.core.dynamo import Transaction, query_page
+from pannier.core.paging import Page, PageRequest
+from pannier.merchants.admission import Party
+from pannier.merchants.model import DecisionReason, LicenceKind
+from pannier.merchants.records import AuditRecord
+from pannier.merchants.trail import AuditAction, AuditActor, AuditEntry, FieldChange
+
+_PREFIX = "audit#"
+
+
+class TrailRepository:
+    """Reading the trail."""
+
+    def page(self, merchant_id: str, request: PageRequest) -> Page[AuditEntry]:
+        """Newest first. One Query."""
+        page = query_page(
+            AuditRecord,
+            merchant_id,
+            request,
+            range_condition=AuditRecord.sk.startswith(_PREFIX),
+            newest_first=True,
+        )
+        return page.map(_entry)
+
+
+def entry_of_image(image: Mapping[str, dict[str, object]]) -> AuditEntry | None:
+    """The entry in a stream's image; None for an item of another kind."""
+    if image["kind"] != {"S": "audit"}:
+        return None
+    return _entry(AuditRecord.from_raw_data(dict(image)))
+
+
+def write_entries(write: Transaction, entries: Sequence[AuditEntry]) -> None:
+    """Let the transaction append these, under labels that begin with `audit`."""
+    for index, entry in enumerate(entries):
+        write.put(f"audit {index}", _record(entry), AuditRecord.pk.does_not_exist())
+
+
+def _record(entry: AuditEntry) -> AuditRecord:
+    return AuditRecord(
+        entry.merchant_id,
+        f"{_PREFIX}{entry.id}",
+        entry={
+            "at": entry.at.isoformat(),
+            "actor": [entry.actor.party.value, entry.actor.user_id],
+            "action": entry.action.value,
+            "changes": [[each.field, each.before, each.after, each.personal] for each in entry.changes],
+            "reasons": [reason.value for reason in entry.reasons],
+            "text": entry.text,
+            "person": entry.person_id,
+            "licence": None if entry.licence is None else entry.licence.value,
+            "valid_until": None if entry.valid_until is None else entry.valid_until.isoformat(),
+            "days_left": entry.days_left,
+        },
+    )
+
+
+def _entry(record: AuditRecord) -> AuditEntry:
+    written = record.entry
+    party, user_id = written["actor"]
+    licence, valid_until = written["licence"], written["valid_until"]
+    return AuditEntry(
+        id=record.sk.removeprefix(_PREFIX),
+        merchant_id=record.pk,
+        at=datetime.fromisoformat(written["at"]),
+        actor=AuditActor(Party(party), user_id),
+        action=AuditAction(written["action"]),
+        changes=tuple(FieldChange(*change) for change in written["changes"]),
+        reasons=tuple(DecisionReason(reason) for reason in written["reasons"]),
+        text=written["text"],
+        person_id=written["person"],
+        licence=None if licence is None else LicenceKind(licence),
+        valid_until=None if valid_until is None else date.fromisoformat(valid_until),
+        days_left=written["days_left"],
+    )
