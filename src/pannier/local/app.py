@@ -1,34 +1,48 @@
 """The HTTP process of `pannier run`: the API as it is deployed, and around it what only a laptop needs.
 
-GraphiQL at the API's own address for a browser, `/healthz` that looks at the whole installation, demo pictures.
+GraphiQL at the API's own address for a browser, `/healthz` that looks at the whole installation, `/outbox` with what
+was sent to people, demo pictures.
 """
 
 import os
+from pathlib import Path
 
 import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pannier.core.settings import Settings
 from pannier.entrypoints.http import create_app
 from pannier.local.demo.pictures import NoSuchPicture, picture_file
-from pannier.local.installation import PROJECT
+from pannier.local.installation import PROJECT, Installation
+from pannier.local.outbox import as_json, as_page, read_outbox, record_what_is_sent
 from pannier.local.status import FunctionsUnreachable, functions_status
 
 _GRAPHIQL = PROJECT / "build" / "graphiql"
 _FUNCTIONS_ANSWER_WITHIN = 1.0
+_SHOWN = 200
 
 
 def create() -> ASGIApp:
     """What uvicorn serves. The supervisor starts it once the tables exist and the demo data is in."""
-    return around(create_app(os.environ), os.environ["FUNCTIONS_STATUS"])
+    outbox = Installation(Path(os.environ["DATA_DIR"])).outbox
+    record_what_is_sent(outbox, Settings.from_environment(os.environ).clock())
+    return around(create_app(os.environ), os.environ["FUNCTIONS_STATUS"], outbox)
 
 
-def around(api: ASGIApp, functions_address: str) -> ASGIApp:
-    """The API with the pages of a laptop around it."""
+def around(api: ASGIApp, functions_address: str, outbox: Path) -> ASGIApp:
+    """The API with the pages of a laptop around it. What was sent to people is in the file `outbox`."""
 
     async def healthz(_: Request) -> Response:
         try:
@@ -39,18 +53,37 @@ def around(api: ASGIApp, functions_address: str) -> ASGIApp:
             return JSONResponse({"healthy": False, "functions": "unreachable"}, 503)
         body = {"healthy": status.running, "functions": "running" if status.running else "stopped"}
         return JSONResponse(
-            body | {"pending": status.pending, "failed": status.failed}, 200 if status.running else 503
+            body | {"pending": status.pending, "failed": status.failed, "deadLetters": status.dead_letters},
+            200 if status.running else 503,
         )
+
+    async def sent(request: Request) -> Response:
+        return await anyio.to_thread.run_sync(_outbox, request, outbox)
 
     routes: list[BaseRoute] = [
         Route("/", lambda _: RedirectResponse("/graphql")),
         Route("/healthz", healthz),
+        Route("/outbox", sent),
     ]
     if _GRAPHIQL.is_dir():
         routes.append(Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)))
     routes.append(Route("/media/{name}", _media))
     routes.append(Mount("/", api))
     return _Page(Starlette(routes=routes))
+
+
+def _outbox(request: Request, file: Path) -> Response:
+    """What was sent, newest first, for a person or a program; `to` a recipient, at most `limit`."""
+    limit = request.query_params.get("limit", "")
+    to = request.query_params.get("to", "").replace(" ", "+")  # of a phone number that nobody encoded
+    messages = [message for message in read_outbox(file) if not to or message.to == to]
+    messages = messages[: int(limit) if limit.isdecimal() and len(limit) < 6 else _SHOWN]
+    if "text/html" in request.headers.get("accept", ""):
+        headers = {
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'"
+        }
+        return HTMLResponse(as_page(messages), headers=headers | {"Cache-Control": "no-store"})
+    return JSONResponse(as_json(messages), headers={"Cache-Control": "no-store"})
 
 
 def _media(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The embedded engine, the database and what is beside it: ministack, from its own virtual environment, a child process.
+"""The embedded engine (the database and what is beside it): ministack, with packages of its own, as a child process.
 
 It keeps its state only if it is stopped with SIGTERM, and never the records of its streams; see the page on the local
 stack. With `DYNAMODB_ENDPOINT` another engine is used, which is then nobody's to start or stop here.

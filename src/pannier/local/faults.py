@@ -10,65 +10,16 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable
-from enum import StrEnum
 
 from botocore.handlers import BUILTIN_HANDLERS
 
 from pannier.local.delivery import Invoke
+from pannier.local.fault_kinds import HARMLESS, SHARE, Fault, InjectedCrash, after_call, with_short_life
+from pannier.local.queue_batches import QueueInvoke
+from pannier.local.queue_faults import FaultyQueueFunction
+from pannier.local.queue_pump import Source
 from pannier.local.serverless import StreamMapping
 from pannier.streams.records import StreamEvent, StreamRecord
-
-_SHARE = 0.3
-"""How many of the invocations meet a fault."""
-
-
-class Fault(StrEnum):
-    DUPLICATE = "duplicate"
-    REWIND = "rewind"
-    SPLIT = "split"
-    CRASH_BEFORE = "crash before"
-    CRASH_AFTER = "crash after"
-    CRASH_WITHIN = "crash within"
-    HALF_DONE = "half done"
-    HALF_REPORTED = "half reported"
-
-
-_HARMLESS = (Fault.DUPLICATE, Fault.REWIND, Fault.SPLIT)
-
-
-class InjectedCrash(Exception):
-    """The function was made to crash."""
-
-
-class _Killed(BaseException):
-    """Ends a function in the midst of its work. Not an Exception: what is killed handles nothing any more."""
-
-
-class _Life(threading.local):
-    """How many calls to DynamoDB this thread's function may still make; None when it is left alone."""
-
-    calls: int | None = None
-
-
-_life = _Life()
-
-
-def _after_call(**_: object) -> None:
-    """Runs when DynamoDB has answered, so that the write is done and the function does not know."""
-    if _life.calls is not None:
-        _life.calls -= 1
-        if _life.calls <= 0:
-            raise _Killed
-
-
-def _with_short_life(calls: int, run: Callable[[], object]) -> object:
-    _life.calls = calls
-    try:
-        return run()
-    except _Killed as end:
-        raise InjectedCrash(Fault.CRASH_WITHIN) from end
-    finally:
-        _life.calls = None
 
 
 class Faults:
@@ -78,7 +29,7 @@ class Faults:
     """
 
     def __init__(self, seed: int) -> None:
-        hook = ("after-call.dynamodb", _after_call)
+        hook = ("after-call", after_call)  # of every service
         if hook not in BUILTIN_HANDLERS:
             BUILTIN_HANDLERS.append(hook)
         self._seed = seed
@@ -96,7 +47,7 @@ class Faults:
         dice = random.Random(f"{self._seed} {name}")  # noqa: S311
 
         def faulty() -> None:
-            if dice.random() > _SHARE:
+            if dice.random() > SHARE:
                 run()
                 return
             fault = dice.choice((Fault.DUPLICATE, Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.CRASH_WITHIN))
@@ -108,12 +59,20 @@ class Faults:
                     run()
                     raise InjectedCrash(fault)
                 case Fault.CRASH_WITHIN:
-                    _with_short_life(dice.randint(1, 12), run)
+                    with_short_life(dice.randint(1, 12), run)
                 case _:
                     run()
                     run()
 
         return faulty
+
+    def around_queue(self, source: Source, invoke: QueueInvoke) -> QueueInvoke:
+        """The same function on a queue, but with faults."""
+        dice = random.Random(f"{self._seed} {source.function}:{source.queue.name}")  # noqa: S311
+        limit = 2 if source.queue.receives is None else source.queue.receives // 2
+        return FaultyQueueFunction(
+            invoke, dice, limit, self._count, partial_responses=source.partial_responses
+        )
 
     def _count(self, fault: Fault) -> None:
         with self._lock:
@@ -133,10 +92,10 @@ class _FaultyFunction:
 
     def __call__(self, event: StreamEvent) -> object:
         records = event["Records"]
-        if self._dice.random() > _SHARE:
+        if self._dice.random() > SHARE:
             return self._plain(records)
         fault = self._dice.choice(tuple(Fault))
-        if fault not in _HARMLESS and not self._may_fail(records):
+        if fault not in HARMLESS and not self._may_fail(records):
             return self._plain(records)
         self._count(fault)
         return self._with(fault, records)
@@ -172,7 +131,7 @@ class _FaultyFunction:
                 self._invoke({"Records": records})
                 raise InjectedCrash(fault)
             case Fault.CRASH_WITHIN:
-                return _with_short_life(self._dice.randint(1, 12), lambda: self._plain(records))
+                return with_short_life(self._dice.randint(1, 12), lambda: self._plain(records))
             case Fault.HALF_DONE if middle:
                 answer = self._invoke({"Records": records[:middle]})
                 return answer if _fails(answer) else _failure_at(records[middle])

@@ -61,6 +61,11 @@ class Installation:
         """Word of records that functions gave up, one JSON line each."""
         return self.directory / "failures.jsonl"
 
+    @property
+    def outbox(self) -> Path:
+        """What was sent to people, one JSON line each."""
+        return self.directory / "outbox.jsonl"
+
     def log(self, name: str) -> Path:
         """The log file of one process."""
         return self.directory / "logs" / f"{name}.log"

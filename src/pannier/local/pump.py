@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pannier.local.activity import NEVER, Activity, Watcher, wait_until_idle
 from pannier.local.delivery import Delivery, FailureDestination, Interrupted, Invoke
 from pannier.local.serverless import StreamMapping
 from pannier.local.shards import Stream
@@ -21,7 +22,6 @@ _READ_LIMIT = 1000
 _SHORTEST_NAP = 0.02
 _LONGEST_NAP = 0.2
 _SHARDS_EVERY = 5.0
-_NEVER = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,43 +39,6 @@ class MappingStatus:
     discarded: int
 
 
-class Activity:
-    """Knows when anything last ran, since whatever runs may write, and what it writes arrives on streams."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._running = 0
-        self._ended = _NEVER
-        self.stirred = 0
-
-    def __enter__(self) -> None:
-        with self._changed:
-            self._running += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._changed:
-            self._running -= 1
-            self._ended = time.monotonic()
-            self.stirred += 1
-            self._changed.notify_all()
-
-    def quiet_since(self) -> float:
-        """The moment the last of it ended, infinity while something runs."""
-        with self._changed:
-            return self._ended if self._running == 0 else float("inf")
-
-    def nap(self, seconds: float, seen: int) -> None:
-        """Wait that long, or until something ended after the `seen`-th time."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.stirred != seen, seconds)
-
-    def stir(self) -> None:
-        """Wake who naps."""
-        with self._changed:
-            self.stirred += 1
-            self._changed.notify_all()
-
-
 class _Worker(threading.Thread):
     """Carries one mapping's records to its function."""
 
@@ -91,9 +54,9 @@ class _Worker(threading.Thread):
         self._stopping = threading.Event()
         self._delivery = Delivery(mapping, invoke, destination, self._pause)
         self._stream: Stream | None = None
-        self._shards_read_at = _NEVER
+        self._shards_read_at = NEVER
         self._pending: Sequence[StreamRecord] = ()
-        self.empty_at = _NEVER
+        self.empty_at = NEVER
         """When the last look at the stream began that found nothing."""
 
     def stop(self) -> None:
@@ -112,7 +75,7 @@ class _Worker(threading.Thread):
             except (ApiError, Unreachable) as error:
                 if not down:
                     _log.warning("%s: %s", self.name, error)
-                down, found, self.empty_at = True, False, _NEVER
+                down, found, self.empty_at = True, False, NEVER
             if not found:
                 self._activity.nap(nap, seen)
                 nap = min(nap * 1.5, _LONGEST_NAP) if seen == self._activity.stirred else _SHORTEST_NAP
@@ -140,7 +103,7 @@ class _Worker(threading.Thread):
         for shard in stream.readable():
             records = stream.read(shard, _READ_LIMIT)
             if records:
-                found, self.empty_at = True, _NEVER
+                found, self.empty_at = True, NEVER
                 self._carry(shard.id, [each for each in records if self._mapping.matches(each)])
         if not found:
             self.empty_at = began
@@ -197,6 +160,10 @@ class Pump:
     def status(self) -> list[MappingStatus]:
         return [worker.status() for worker in self._workers]
 
+    def watchers(self) -> Sequence[Watcher]:
+        """Who looks after the streams, for whoever waits for more than those."""
+        return self._workers
+
     def is_alive(self) -> bool:
         """Whether every mapping is being looked after."""
         return all(worker.is_alive() for worker in self._workers)
@@ -204,17 +171,9 @@ class Pump:
     def wait_until_idle(self, timeout: float) -> bool:
         """Wait until everything that was written before this call, and all that followed from it, is settled.
 
-        False when `timeout` seconds did not suffice. Somebody who goes on writing can keep it from ever being idle.
+        False when `timeout` seconds did not suffice.
         """
-        since = time.monotonic()
-        deadline = since + timeout
-        while time.monotonic() < deadline:
-            quiet = max(since, self._activity.quiet_since())
-            if all(worker.empty_at > quiet for worker in self._workers):
-                return True
-            self._activity.stir()
-            time.sleep(_SHORTEST_NAP / 2)
-        return False
+        return wait_until_idle(self._workers, self._activity, timeout)
 
     def stop(self, drain_within: float = 0.0) -> bool:
         """Settle what is there, then stop. False when something was left, which is lost with the embedded engine."""

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
@@ -32,12 +33,13 @@ _KEPT_SECONDS = 1209600
 
 @dataclass(frozen=True, slots=True)
 class MadeQueue:
-    """A queue that exists. `dead_letters` is the name of the queue for what was given up."""
+    """A queue that exists. A message that came `receives` times goes to `dead_letters`, a queue's name; None: never."""
 
     name: str
     url: str
     arn: str
     dead_letters: str | None
+    receives: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +115,23 @@ class _Maker:
         properties = resource.properties
         attributes = {name: _told(properties[name]) for name in _QUEUE_ATTRIBUTES if name in properties}
         dead: str | None = None
+        most: int | None = None
         if "RedrivePolicy" in properties:
             policy = section(properties["RedrivePolicy"], f"{resource.logical_id}.RedrivePolicy")
             arn = self._text(policy.get("deadLetterTargetArn"), resource)
             dead = arn.rpartition(":")[2]
             most = int(_told(policy.get("maxReceiveCount")))
             attributes["RedrivePolicy"] = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": most})
-        made = self._ensure_queue(self._text(properties.get("QueueName"), resource), attributes, dead)
+        made = self._ensure_queue(self._text(properties.get("QueueName"), resource), attributes, dead, most)
         self._queues[resource.logical_id] = made
         self._values[Reference(resource.logical_id)] = made.url
         self._values[Reference(resource.logical_id, "Arn")] = made.arn
         self._values[Reference(resource.logical_id, "QueueName")] = made.name
         self._values[Reference(resource.logical_id, "QueueUrl")] = made.url
 
-    def _ensure_queue(self, name: str, attributes: Mapping[str, str], dead: str | None) -> MadeQueue:
+    def _ensure_queue(
+        self, name: str, attributes: Mapping[str, str], dead: str | None = None, receives: int | None = None
+    ) -> MadeQueue:
         sqs = client("sqs", self._settings)
         try:
             url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
@@ -138,7 +143,10 @@ class _Maker:
                 raise
             url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]  # type: ignore[arg-type]
         arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        return MadeQueue(name, url, arn, dead)
+        if self._settings.aws_endpoint is not None:
+            # An engine remembers the address it was made at; its port is another at each start.
+            url = self._settings.aws_endpoint.rstrip("/") + urlsplit(url).path
+        return MadeQueue(name, url, arn, dead, receives)
 
     def _bucket(self, resource: Resource) -> None:
         s3 = client("s3", self._settings)
@@ -167,13 +175,14 @@ class _Maker:
         events = client("events", self._settings)
         name = f"{stack_name(self._settings)}-events-{mapping.function.replace('_', '-')}"
         kept = {"MessageRetentionPeriod": str(_KEPT_SECONDS)}
-        dead = self._ensure_queue(f"{name}-dead", kept, None)
-        policy = {"deadLetterTargetArn": dead.arn, "maxReceiveCount": mapping.retries + 1}
+        dead = self._ensure_queue(f"{name}-dead", kept)
+        receives = mapping.retries + 1
+        policy = {"deadLetterTargetArn": dead.arn, "maxReceiveCount": receives}
         attributes = kept | {
             "RedrivePolicy": json.dumps(policy),
             "VisibilityTimeout": str(_RETRIED_AFTER_SECONDS),
         }
-        queue = self._ensure_queue(name, attributes, dead.name)
+        queue = self._ensure_queue(name, attributes, dead.name, receives)
         bus = self._of(Reference(mapping.bus, "Name"))
         events.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps(mapping.pattern))
         events.put_targets(Rule=name, EventBusName=bus, Targets=[{"Id": "queue", "Arn": queue.arn}])

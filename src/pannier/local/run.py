@@ -105,6 +105,7 @@ class _Supervisor:
         settings = Settings.from_environment(stack.environment())
         if created := create_tables(dynamodb_client(settings), settings):
             stack.say(f"created {len(created)} tables")
+        stack.make_resources()
 
     def _stop(self, status: int) -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -165,6 +166,7 @@ def _greeting(stack: Stack, seconds: float) -> str:
         f"Pannier runs, {seconds:.1f} s after the start.",
         f"  GraphQL and GraphiQL   {stack.http_address}/graphql",
         f"  health                 {stack.http_address}/healthz",
+        f"  what was sent          {stack.http_address}/outbox",
         f"  data and logs          {stack.installation.directory}",
         *(
             ["  faults                 injected into the functions (FAULTS=1)"]

@@ -1,7 +1,7 @@
 """The three processes behind `pannier run`, in the order in which they start and, backwards, stop.
 
-The engine; the functions (streams and timers); the HTTP server. Stopping: the server finishes its requests, the
-functions settle all that follows from them, the engine saves. Any other order would lose something.
+The engine; the functions (on streams, queues, buses, timers); the HTTP server. Stopping: the server finishes its
+requests, the functions settle all that follows from them, the engine saves. Any other order would lose something.
 """
 
 import http.client
@@ -10,11 +10,16 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from pannier.core.settings import Settings
 from pannier.local.engine import Engine, EngineOptions, engine_program, free_port
+from pannier.local.functions import read_deployment
 from pannier.local.installation import PROJECT, Installation, Running
 from pannier.local.keys import ensure_keys
 from pannier.local.processes import Child
+from pannier.local.resources import create_resources
+from pannier.local.serverless import ServerlessError
 from pannier.local.status import FunctionsUnreachable, functions_status, wait_until_idle
 
 _HEALTHY_WITHIN = 60.0
@@ -41,25 +46,43 @@ class Stack:
     children: dict[str, Child] = field(default_factory=dict)
     _functions_port: int = 0
     _endpoint: str = ""
+    _aws_endpoint: str = ""
+    _resources: Mapping[str, str] = field(default_factory=dict)
 
     def start_engine(self) -> None:
-        """Raises EngineError."""
-        if endpoint := self.given.get("DYNAMODB_ENDPOINT"):
-            self._endpoint = endpoint
+        """Start what is not named by `DYNAMODB_ENDPOINT` and `AWS_ENDPOINT`. Raises EngineError."""
+        self._endpoint = self.given.get("DYNAMODB_ENDPOINT", "")
+        self._aws_endpoint = self.given.get("AWS_ENDPOINT", "")
+        if self._endpoint and self._aws_endpoint:
             return
         options = EngineOptions(
             engine_program(self.given, PROJECT), self.installation.log("engine"), self.installation.state
         )
         self.engine = Engine(options)
         self.engine.start()
-        self._endpoint = self.engine.endpoint
+        self._endpoint = self._endpoint or self.engine.endpoint
+        self._aws_endpoint = self._aws_endpoint or self.engine.endpoint
+
+    def make_resources(self) -> None:
+        """Make the queues, buckets and buses that are missing; the engine has to run. Raises StackError."""
+        try:
+            functions, template = read_deployment(self.serverless_file)
+            settings = Settings.from_environment(self.environment())
+            self._resources = create_resources(template, functions, settings).environment
+        except ServerlessError as error:
+            raise StackError(str(error)) from error
+
+    @property
+    def serverless_file(self) -> Path:
+        """Which functions there are: ours, unless `SERVERLESS_FILE` names others."""
+        return Path(self.given.get("SERVERLESS_FILE") or PROJECT / "serverless.yml")
 
     def start_functions(self, *, faults: bool) -> None:
         """Start pump and timers; the tables have to be there. Raises StackError."""
         self._functions_port = free_port()
         environment = self.environment() | {
             "FUNCTIONS_PORT": str(self._functions_port),
-            "SERVERLESS_FILE": self.given.get("SERVERLESS_FILE", str(PROJECT / "serverless.yml")),
+            "SERVERLESS_FILE": str(self.serverless_file),
             "FAULTS": self.given.get("FAULTS", "0") if faults else "0",
         }
         self._spawn("functions", ["-m", "pannier.local.functions"], environment)
@@ -95,13 +118,13 @@ class Stack:
             self.say("finishing requests")
             child.stop(_HTTP_STOP_WITHIN)
         if (child := self.children.pop("functions", None)) is not None:
-            self.say("settling what the table streams still carry")
+            self.say("settling what streams and queues still carry")
             if self.engine is not None and not self.engine.alive():
                 child.kill()
             else:
                 settled = child.stop(_FUNCTIONS_STOP_WITHIN) == 0
         if self.engine is not None:
-            self.say("saving the tables")
+            self.say("saving the data")
             self.engine.stop()
             self.engine = None
         return settled
@@ -121,20 +144,23 @@ class Stack:
             "STAGE": "local",
             "TABLE_PREFIX": self.given.get("TABLE_PREFIX", "pannier-local-"),
             "DYNAMODB_ENDPOINT": self._endpoint,
+            "AWS_ENDPOINT": self._aws_endpoint,
             "CLOCK_FILE": str(self.installation.clock),
             "DATA_DIR": str(self.installation.directory),
             "PYTHONUNBUFFERED": "1",
         }
-        return dict(self.given) | own | ensure_keys(self.installation.directory / "secrets")
+        return {**self._resources, **self.given, **own} | ensure_keys(self.installation.directory / "secrets")
 
     def running(self) -> Running:
         names = {
             "STAGE",
             "TABLE_PREFIX",
             "DYNAMODB_ENDPOINT",
+            "AWS_ENDPOINT",
             "CLOCK_FILE",
             "TOKEN_KEY_FILE",
             "CURSOR_SECRET_FILE",
+            *self._resources,
         }
         environment = {name: value for name, value in self.environment().items() if name in names}
         return Running(os.getpid(), self.http_address, self.functions_address, environment)

@@ -14,13 +14,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from pannier.local.pump import MappingStatus, Pump
+from pannier.local.queue_pump import QueuePump, QueueStatus
 
 _LONGEST_WAIT = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionsStatus:
-    """The functions process at a glance. `pending` counts records read and not settled, `failed` those given up."""
+    """The functions process at a glance.
+
+    `pending` counts records and messages read and not settled, `failed` the records given up, `dead_letters` the
+    messages given up: those can be moved back (`pannier redrive`).
+    """
 
     running: bool
     idle: bool
@@ -29,6 +34,8 @@ class FunctionsStatus:
     timer_failures: int = 0
     faults: Mapping[str, int] = field(default_factory=dict)
     mappings: tuple[MappingStatus, ...] = ()
+    queues: tuple[QueueStatus, ...] = ()
+    dead_letters: int = 0
 
 
 class FunctionsUnreachable(Exception):
@@ -36,17 +43,19 @@ class FunctionsUnreachable(Exception):
 
 
 def summarize(
-    pump: Pump, *, running: bool, timer_failures: int, faults: Mapping[str, int]
+    pump: Pump, queue_pump: QueuePump, *, running: bool, timer_failures: int, faults: Mapping[str, int]
 ) -> FunctionsStatus:
-    mappings = tuple(pump.status())
+    mappings, queues = tuple(pump.status()), tuple(queue_pump.status())
     return FunctionsStatus(
-        running=running and pump.is_alive(),
-        idle=all(mapping.idle for mapping in mappings),
-        pending=sum(mapping.pending for mapping in mappings),
+        running=running and pump.is_alive() and queue_pump.is_alive(),
+        idle=all(mapping.idle for mapping in mappings) and all(queue.idle for queue in queues),
+        pending=sum(mapping.pending for mapping in mappings) + sum(queue.pending for queue in queues),
         failed=sum(mapping.discarded for mapping in mappings),
         timer_failures=timer_failures,
         faults=dict(faults),
         mappings=mappings,
+        queues=queues,
+        dead_letters=sum(queue.dead for queue in queues),
     )
 
 
@@ -115,4 +124,5 @@ def _get(address: str, path: str, timeout: float) -> tuple[int, FunctionsStatus]
     finally:
         connection.close()
     mappings = tuple(MappingStatus(**each) for each in fields.pop("mappings"))
-    return response.status, FunctionsStatus(**fields, mappings=mappings)
+    queues = tuple(QueueStatus(**each) for each in fields.pop("queues"))
+    return response.status, FunctionsStatus(**fields, mappings=mappings, queues=queues)

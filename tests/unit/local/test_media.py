@@ -1,5 +1,7 @@
 """The local server shows the pictures that the demo menus name."""
 
+from pathlib import Path
+
 import httpx
 from starlette.responses import PlainTextResponse
 
@@ -8,7 +10,7 @@ from pannier.local.demo import demo_city
 
 
 async def get(path: str) -> httpx.Response:
-    app = around(PlainTextResponse("the API"), "http://127.0.0.1:1")
+    app = around(PlainTextResponse("the API"), "http://127.0.0.1:1", Path("no-outbox"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://local") as client:
         return await client.get(path)
 
