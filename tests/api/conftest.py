@@ -85,8 +85,15 @@ def messenger() -> RecordingMessenger:
 def services(
     connection: Connection, settings: Settings, _key: bytes, messenger: RecordingMessenger
 ) -> Services:
-    complete = replace(settings, token_key_pem=_key, cursor_secret=b"a secret for tests only")
-    clock = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))  # Monday noon in Shanghai
+    return services_over(settings, connection, _key, messenger)
+
+
+def services_over(
+    settings: Settings, connection: Connection, key: bytes, messenger: RecordingMessenger
+) -> Services:
+    """Every use case, on Monday noon in Shanghai."""
+    complete = replace(settings, token_key_pem=key, cursor_secret=b"a secret for tests only")
+    clock = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     return build_services(complete, connection, clock, passwords, messenger)
 
