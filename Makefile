@@ -10,7 +10,7 @@ export ORDERS CLIENTS
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check schema simulate verify bench clean-data lock help
+.PHONY: run test check schema simulate verify redrive bench clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -38,6 +38,10 @@ simulate: ## Drive orders through the running server (ORDERS=500, CLIENTS=8)
 verify: ## Audit the books in the tables of the running server; non-zero when they are wrong
 	@scripts/setup local
 	@exec $(PANNIER) verify
+
+redrive: ## Move back what functions gave up (ARGS=--list shows it)
+	@scripts/setup local
+	@exec $(PANNIER) redrive $(ARGS)
 
 bench: ## Measure, and print ratios against the naive way
 	@scripts/setup dev engine

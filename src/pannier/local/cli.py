@@ -14,6 +14,7 @@ _MODULES = {
     "verify": "pannier.local.verify",
     "seed": "pannier.local.demo_data",
     "appoint": "pannier.local.appoint",
+    "redrive": "pannier.local.redrive",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
     "lifecycle": "pannier.local.lifecycle",
@@ -72,7 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="the report as one JSON object")
     appoint = commands.add_parser("appoint", help="make an account an operator's, the first one")
     appoint.add_argument("account", help="its phone number or e-mail address")
-    for command in (verify, appoint):
+    redrive = commands.add_parser(
+        "redrive",
+        help="move back what functions gave up (dead letters)",
+        description="Moves the dead letters of a queue, or of all queues, back to where they came from, so that the"
+        " functions try them again. Once what made them fail is mended; else they come to lie there again.",
+    )
+    redrive.add_argument("queue", nargs="?", help="such as messages or webhooks; without it all of them")
+    redrive.add_argument("--list", action="store_true", help="only show the queues, and how much lies there")
+    for command in (verify, appoint, redrive):
         command.add_argument(
             "--from-environment",
             action="store_true",

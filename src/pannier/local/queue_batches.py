@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 QueueInvoke = Callable[[QueueEvent], object]
 """A function on a queue: a batch in, its answer out; whatever it raises is a failed invocation."""
 
-_LONGEST_PAUSE_SECONDS = 2
+_LONGEST_PAUSE_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class _Worker(threading.Thread):
         self._pool = ThreadPoolExecutor(source.at_once, thread_name_prefix=self.name)
         self._lock = threading.Lock()
         self._counts = _Counts()
-        self._failed_when_counted = -1
+        self._dead_may_differ = True
         self.empty_at = NEVER
         """When the last look at the queue began that found nothing in it, not even with the function."""
 
@@ -154,9 +154,11 @@ class _Worker(threading.Thread):
         hidden = int(attributes["ApproximateNumberOfMessagesNotVisible"])
         self._counts.pending = waiting + hidden
         self._counts.delayed = int(attributes["ApproximateNumberOfMessagesDelayed"])
-        if self._failed_when_counted != self._counts.failed or (waiting and not self._counts.invocations):
-            self._failed_when_counted = self._counts.failed if not waiting else -1
+        if waiting or hidden:
+            self._dead_may_differ = True
+        elif self._dead_may_differ:
             self._count_dead()
+            self._dead_may_differ = False
         return waiting, hidden
 
     def _count_dead(self) -> None:
