@@ -56,6 +56,6 @@ def sign_in_services(
         sign_in=SignIn(users, attempts, passwords, sessions, codes, claims, outside, limits, clock),
         sessions=sessions,
         codes=codes,
-        password_changes=PasswordChanges(users, attempts, passwords, codes, claims, limits, clock),
-        contact_changes=ContactChanges(users, identities, codes),
+        password_changes=PasswordChanges(users, attempts, passwords, codes, claims, sessions, limits, clock),
+        contact_changes=ContactChanges(users, identities, codes, sessions),
     )

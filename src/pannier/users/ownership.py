@@ -43,7 +43,11 @@ def proven(user: User, field: str, *, linked: bool) -> Proof:
 
 
 def unproven_before(user: User, field: str) -> str | None:
-    """Which contact has to be proven before this account may add one of another kind; None when none has to be."""
-    if user.verified:
+    """Which contact has to be proven before a `phone` or an `email` is added; None when none has to be.
+
+    Else a number that was registered, never proven, and joined by a proven address would be lost to the account when
+    its own owner signs in with it.
+    """
+    if user.verified or user.contact(field) is not None:
         return None
-    return next((other for other, _ in user.contacts() if other != field), None)
+    return next((other for other, _ in user.contacts()), None)

@@ -10,6 +10,7 @@ from pannier.users.codes import CodePurpose, Codes
 from pannier.users.errors import PasswordWrong, TooManyAttempts
 from pannier.users.passwords import Passwords, check_password
 from pannier.users.repository import AccountChange, AttemptCounter, UserRepository
+from pannier.users.sessions import Sessions
 
 _TRIES = 5
 
@@ -24,6 +25,7 @@ class PasswordChanges:
         passwords: Passwords,
         codes: Codes,
         claims: Claims,
+        sessions: Sessions,
         limits: SignInLimits,
         clock: Clock,
     ) -> None:
@@ -32,6 +34,7 @@ class PasswordChanges:
         self._passwords = passwords
         self._codes = codes
         self._claims = claims
+        self._sessions = sessions
         self._limits = limits
         self._clock = clock
 
@@ -44,7 +47,8 @@ class PasswordChanges:
             InvalidInput: the new one is too short or too long.
             PasswordWrong: the account has a password, and `old` is another.
             TooManyAttempts: the old one was guessed at too often.
-            ConcurrentChange: the session has ended, or the account keeps changing.
+            Unauthenticated: the session was revoked.
+            ConcurrentChange: the account changed meanwhile.
         """
         check_password(new, ("newPassword",))
         now = self._clock.now()
@@ -53,6 +57,7 @@ class PasswordChanges:
         ):
             raise TooManyAttempts(now + self._limits.window)
         user = self._users.get(user_id, consistent=True)
+        self._sessions.require(user, session_id)
         stored = self._users.find_password_hash(user_id)
         if stored is not None and (old is None or not self._passwords.matches(old[:1_000], stored)):
             raise PasswordWrong

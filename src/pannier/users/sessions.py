@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pannier.core.clock import Clock
-from pannier.core.errors import ConcurrentChange, NotFound
+from pannier.core.errors import ConcurrentChange, NotFound, Unauthenticated
 from pannier.core.ids import is_id, new_id
 from pannier.core.paging import Key, Page, PageRequest
 from pannier.core.settings import TokenTerms
@@ -100,6 +100,16 @@ class Sessions:
         if family is None or family.expires_at <= self._clock.now():
             return None
         return family if family.epoch == self._users.get(user_id).epoch else None
+
+    def require(self, user: User, session_id: str) -> None:
+        """Demand that a session can still be renewed, for what an access token alone is too little.
+
+        Raises:
+            Unauthenticated: it was revoked, or is over.
+        """
+        family = self._families.find(user.id, session_id)
+        if family is None or family.epoch != user.epoch or family.expires_at <= self._clock.now():
+            raise Unauthenticated
 
     def revoke(self, user_id: str, session_id: str) -> None:
         """End one of the user's own sessions. Raises NotFound."""

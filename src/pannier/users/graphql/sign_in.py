@@ -170,7 +170,9 @@ class SignInMutation:
     )
     def user_contact_change(self, info: Info, account: Account, code: Code) -> UserContactChangeResult:
         context = info.context
-        user = context.contact_changes.change(signed_in(info), account, code, context.network_address)
+        user = context.contact_changes.change(
+            signed_in(info), session_id(info), account, code, context.network_address
+        )
         return UserUpdatePayload(user=User.of(user))
 
     @strawberry.mutation(
