@@ -140,6 +140,11 @@ class MessageId:
         return cls(Recipient.from_key(recipient), key)
 
 
+def message_key(occurred_at: datetime, event_id: str) -> str:
+    """Where the message of an event lies in every inbox that has one."""
+    return f"{occurred_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z#{event_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class InboxMessage:
     """One recipient's message of one event. What it says is made of `kind` and `params` when it is read.
@@ -160,8 +165,7 @@ class InboxMessage:
     @property
     def key(self) -> str:
         """Sorts by time within an inbox."""
-        at = self.occurred_at.astimezone(UTC)
-        return f"{at:%Y-%m-%dT%H:%M:%S.%f}Z#{self.event_id}"
+        return message_key(self.occurred_at, self.event_id)
 
     @property
     def id(self) -> MessageId:
