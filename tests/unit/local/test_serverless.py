@@ -1,11 +1,12 @@
 """Reading `serverless.yml`: ours, and what is wrong in others."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pannier.local.serverless import ServerlessError, read_functions
+from pannier.local.serverless import Reference, ServerlessError, read_functions, read_template
 
 PROJECT = Path(__file__).parents[3]
 
@@ -85,6 +86,74 @@ def test_a_stream_with_everything(tmp_path: Path) -> None:
     assert function.schedules[0].every == timedelta(minutes=5)
 
 
+def test_a_function_on_a_bus_and_at_a_time_of_day(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        """
+  collect:
+    handler: module.handle
+    events:
+      - eventBridge:
+          eventBus: !GetAtt Bus.Arn
+          pattern: {source: [pannier.orders], detail-type: [order.placed]}
+      - schedule: {rate: [rate(1 day), "cron(30 3 * * ? *)"]}
+      - schedule: {rate: rate(1 hour), enabled: false}
+      - sqs: {arn: !GetAtt Slow.Arn, batchSize: 100, maximumConcurrency: 50, filterPatterns: [{body: {kind: [x]}}]}
+""",
+    )
+    (function,) = read_functions(path)
+    (bus,) = function.buses
+    assert (bus.bus, bus.pattern) == (
+        "Bus",
+        {"source": ["pannier.orders"], "detail-type": ["order.placed"]},
+    )
+    assert [(schedule.every, schedule.at) for schedule in function.schedules] == [
+        (timedelta(days=1), None),
+        (timedelta(days=1), time(3, 30)),
+    ]
+    (queue,) = function.queues
+    assert (queue.batch_size, queue.at_once) == (10, 8)
+    assert queue.matches({"body": {"kind": "x"}})
+    assert not queue.matches({"body": {"kind": "y"}})
+
+
+def test_our_own_resources_and_what_leads_to_them() -> None:
+    template = read_template(PROJECT / "serverless.yml")
+    assert {"MessagesQueue", "WebhooksQueue", "UploadsBucket", "OrderEventsBus", "OrdersTable"} <= set(
+        template.resources
+    )
+    assert template.environment["UPLOADS_BUCKET"] == Reference("UploadsBucket")
+    assert template.environment["MESSAGES_QUEUE_URL"] == Reference("MessagesQueue")
+    assert template.environment["EVENT_BUS"] == Reference("OrderEventsBus")
+    assert not {"TOKEN_KEY", "TABLE_PREFIX", "MAIL_FROM"} & set(template.environment)
+
+
+def test_every_queue_that_a_function_hangs_on_gives_up_to_a_queue_that_is_found_by_its_name() -> None:
+    resources = read_template(PROJECT / "serverless.yml").resources
+    functions = read_functions(PROJECT / "serverless.yml")
+    for mapping in (mapping for function in functions for mapping in function.queues):
+        queue: Any = resources[mapping.queue].properties
+        dead: Any = resources[queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]].properties
+        assert dead["QueueName"]["Fn::Sub"] == queue["QueueName"]["Fn::Sub"] + "-dead"
+        timeout = next(function.timeout for function in functions if function.name == mapping.function)
+        assert queue["VisibilityTimeout"] >= 6 * timeout.total_seconds()
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        "{provider: {environment: {A: x}}, functions: {f: {environment: {A: y}}}}",
+        "{functions: {}, resources: ['${ssm:/x}']}",
+        "{functions: {}, resources: [{Resources: {Q: {Properties: {}}}}]}",
+    ],
+)
+def test_a_template_that_cannot_be_followed_is_refused(tmp_path: Path, variables: str) -> None:
+    path = tmp_path / "serverless.yml"
+    path.write_text(variables)
+    with pytest.raises(ServerlessError):
+        read_template(path)
+
+
 STREAM = "{startingPosition: TRIM_HORIZON, arn: {Fn::GetAtt: [OrdersTable, StreamArn]}"
 
 
@@ -101,6 +170,11 @@ STREAM = "{startingPosition: TRIM_HORIZON, arn: {Fn::GetAtt: [OrdersTable, Strea
         "schedule: 'cron(0 12 ? * MON *)'",
         "schedule: rate(often)",
         "s3: pictures",
+        "sqs: {arn: 'arn:aws:sqs:…'}",
+        "sqs: {arn: {Fn::GetAtt: [Slow, Arn]}, visibility: 5}",
+        "eventBridge: {eventBus: {Ref: Bus}}",
+        "eventBridge: {eventBus: {Ref: Bus}, pattern: {}}",
+        "eventBridge: {eventBus: {Ref: Bus}, pattern: {source: [x]}, schedule: rate(1 day)}",
     ],
 )
 def test_what_cannot_be_honored_is_refused(tmp_path: Path, event: str) -> None:
