@@ -91,6 +91,9 @@ class Settings:
     uploads_bucket: str | None = None
     messages_queue_url: str | None = None
     webhooks_queue_url: str | None = None
+    webhook_secret_key: bytes | None = None
+    webhooks_allow_loopback: bool = False
+    """For development: webhooks may go to this machine, and over plain HTTP."""
     event_bus: str | None = None
     mail_from: str | None = None
     sms_sender_id: str | None = None
@@ -129,6 +132,8 @@ class Settings:
             uploads_bucket=environ.get("UPLOADS_BUCKET") or None,
             messages_queue_url=environ.get("MESSAGES_QUEUE_URL") or None,
             webhooks_queue_url=environ.get("WEBHOOKS_QUEUE_URL") or None,
+            webhook_secret_key=_secret(environ, "WEBHOOK_SECRET_KEY"),
+            webhooks_allow_loopback=environ.get("WEBHOOKS_ALLOW_LOOPBACK") == "1",
             event_bus=environ.get("EVENT_BUS") or None,
             mail_from=environ.get("MAIL_FROM") or None,
             sms_sender_id=environ.get("SMS_SENDER_ID") or None,

@@ -1,0 +1,1 @@
+"""Webhooks: what happens to orders, sent to the systems of merchants and partners."""
