@@ -61,7 +61,9 @@ class Statistics:
     def _require(self, viewer_id: str | None, merchant_id: str) -> None:
         try:
             self._merchants.require(viewer_id, merchant_id, Permission.STATISTICS_VIEW)
-        except (NotFound, Forbidden):
-            if viewer_id is None or not self._users.get(viewer_id).has(Role.OPERATOR):
-                raise
+        except (NotFound, Forbidden) as refusal:
+            try:
+                self._users.require(viewer_id, Role.OPERATOR)
+            except Forbidden:
+                raise refusal from None
             self._merchants.get(merchant_id)
