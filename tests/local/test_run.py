@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from pannier.adapters.clients import client
+from pannier.adapters.objects import ObjectStore
+from pannier.adapters.queues import Queue
 from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
 from pannier.local.engine import free_port
@@ -91,6 +94,23 @@ class Runs:
         items = dynamodb_client(settings).scan(TableName=f"{settings.table_prefix}orders")["Items"]
         return sorted(str(item["pk"]["S"]) for item in items)
 
+    def settings(self) -> Settings:
+        return Settings.from_environment(self.running().environment)
+
+    def send(self) -> None:
+        """A file, and a message that no function takes here."""
+        settings = self.settings()
+        ObjectStore(settings).put("licences/l1", b"scan", "image/png")
+        Queue(settings, settings.messages_queue_url).send({"messageId": "m1"})
+
+    def sent(self) -> tuple[list[str], str]:
+        """What lies in the bucket, and how many messages in the queue."""
+        settings = self.settings()
+        answer = client("sqs", settings).get_queue_attributes(
+            QueueUrl=settings.messages_queue_url or "", AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        return ObjectStore(settings).keys(""), answer["Attributes"]["ApproximateNumberOfMessages"]
+
     def collected(self) -> list[str]:
         return (self.directory / "collected").read_text().split()
 
@@ -121,6 +141,8 @@ def test_it_starts_answers_stops_on_ctrl_c_and_keeps_the_data(runs: Runs) -> Non
     status, body = runs.get("/healthz")
     assert (status, json.loads(body)["functions"]) == (200, "running")
     assert runs.get("/graphql?query={__typename}") == (200, '{"data":{"__typename":"Query"}}')
+    assert json.loads(runs.get("/outbox")[1]) == {"messages": []}
+    runs.send()
     for number in range(30):
         runs.put_order(f"{number:02}")
     process.send_signal(signal.SIGINT)
@@ -132,6 +154,7 @@ def test_it_starts_answers_stops_on_ctrl_c_and_keeps_the_data(runs: Runs) -> Non
 
     process = runs.start_and_wait()
     assert runs.orders() == [f"{number:02}" for number in range(30)]
+    assert runs.sent() == (["licences/l1"], "1")
     runs.put_order("30")
     process.send_signal(signal.SIGTERM)
     assert ended(process)[0] == 0
