@@ -17,7 +17,7 @@ from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.ratings import MerchantRatings, Rating
 from pannier.merchants.service import Merchants
-from pannier.notifications.service import Inbox
+from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.model import Order, OrderSnapshot
 from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
 from pannier.reviews.model import Reply
@@ -57,6 +57,7 @@ class Services:
     review_moderation: Moderation
     ratings: Ratings
     inbox: Inbox
+    channels: ChannelPreferences
 
 
 class Loaders:

@@ -29,6 +29,7 @@ class Query(
     orders.OrderQuery,
     reviews.ReviewQuery,
     notifications.InboxQuery,
+    notifications.NotificationQuery,
 ):
     pass
 
@@ -43,6 +44,7 @@ class Mutation(
     orders.OrderMutation,
     reviews.ReviewMutation,
     notifications.InboxMutation,
+    notifications.NotificationMutation,
 ):
     pass
 

@@ -15,9 +15,10 @@ from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
+from pannier.entrypoints.messaging import pusher
 from pannier.entrypoints.wiring import messenger, reviewing, wire
-from pannier.notifications.repository import InboxRepository
-from pannier.notifications.service import Inbox
+from pannier.notifications.repository import ChannelSettingsRepository, InboxRepository
+from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.repository import StatisticsRepository
 from pannier.orders.service import Statistics
 from pannier.users.assembly import sign_in_services
@@ -68,6 +69,7 @@ def build_services(
         review_moderation=reviews.moderation,
         ratings=reviews.ratings,
         inbox=Inbox(InboxRepository(connection), wiring.users, wiring.merchants, clock),
+        channels=ChannelPreferences(ChannelSettingsRepository(connection), pusher(settings), clock),
     )
 
 

@@ -48,9 +48,9 @@ class QuietHours:
     def checked(cls, start: time, end: time, time_zone: str, path: tuple[str, ...]) -> "QuietHours":
         """Raises InvalidInput for what is no time zone, and for hours that never or always hold."""
         if start == end:
-            raise InvalidInput((*path, "end"), "Quiet hours end at another time than they begin.")
+            raise InvalidInput((*path, "ends"), "Quiet hours end at another time than they begin.")
         if any(each.second or each.microsecond or each.tzinfo for each in (start, end)):
-            raise InvalidInput((*path, "start"), "Quiet hours begin and end at whole minutes.")
+            raise InvalidInput((*path, "starts"), "Quiet hours begin and end at whole minutes.")
         try:
             known = len(time_zone) <= _LONGEST_ZONE and ZoneInfo(time_zone).key == time_zone
         except (LookupError, OSError, ValueError):

@@ -86,6 +86,7 @@ class World:
             "clerk": lambda _: global_id("User", self.behind.user_id("clerk")),
             "contact with a code": lambda role: self._coded(self._email(), "CONTACT", role),
             "customer": lambda _: global_id("User", self.behind.user_id("customer")),
+            "device": self._device,
             "e-mail": lambda _: self._email(),
             "e-mail with a sign-in code": lambda _: self._coded(self._email(), "SIGN_IN"),
             "hidden review": self._hidden_review,
@@ -161,6 +162,14 @@ class World:
         answer = self[role].data(request % purpose, account=account)
         assert answer["userCodeRequest"]["__typename"] == "UserCodeRequestPayload", answer
         return account
+
+    def _device(self, _: str) -> str:
+        """One of the customer's."""
+        register = """mutation ($token: String!) { deviceRegister(input: {token: $token, platform: IOS}) {
+            ... on DevicePayload { device { id } } } }"""
+        token = f"token of a device {next(self.numbers)}"
+        device_id: str = self["customer"].data(register, token=token)["deviceRegister"]["device"]["id"]
+        return device_id
 
     def _session(self, _: str) -> str:
         """The customer's latest."""

@@ -192,8 +192,8 @@ def test_quiet_hours_end_as_soon_as_the_wall_clock_says(quiet: QuietHours, at: d
 @pytest.mark.parametrize(
     ("start", "end", "zone", "path"),
     [
-        (time(22), time(22), "UTC", ("quiet", "end")),
-        (time(22, 0, 1), time(7), "UTC", ("quiet", "start")),
+        (time(22), time(22), "UTC", ("quiet", "ends")),
+        (time(22, 0, 1), time(7), "UTC", ("quiet", "starts")),
         (time(22), time(7), "Mars/Olympus", ("quiet", "timeZone")),
         (time(22), time(7), "../../etc/passwd", ("quiet", "timeZone")),
         (time(22), time(7), "", ("quiet", "timeZone")),

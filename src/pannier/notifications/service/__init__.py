@@ -3,5 +3,6 @@
 from pannier.notifications.service.dispatching import Dispatcher, People
 from pannier.notifications.service.inbox import Inbox
 from pannier.notifications.service.notifier import Notifier
+from pannier.notifications.service.preferences import ChannelPreferences
 
-__all__ = ["Dispatcher", "Inbox", "Notifier", "People"]
+__all__ = ["ChannelPreferences", "Dispatcher", "Inbox", "Notifier", "People"]
