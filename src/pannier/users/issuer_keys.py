@@ -13,7 +13,7 @@ from email.message import Message
 from typing import IO
 from urllib.parse import urlsplit
 
-from jwt import PyJWK, PyJWKClient, PyJWKClientConnectionError, PyJWKClientError, PyJWKSetError
+from jwt import PyJWK, PyJWKClient, PyJWKClientConnectionError, PyJWKClientError, PyJWKSet, PyJWKSetError
 
 from pannier.core.errors import TransientError
 from pannier.core.settings import OutsideIssuer, SettingsError
@@ -43,7 +43,7 @@ class IssuerKeys:
         """
         try:
             return self._client.get_signing_key(kid)
-        except (PyJWKClientConnectionError, PyJWKSetError) as error:
+        except PyJWKClientConnectionError as error:
             raise TransientError("the keys of the outside issuer cannot be had") from error
         except PyJWKClientError:
             return None
@@ -67,7 +67,8 @@ class _Client(PyJWKClient):
             raise PyJWKClientConnectionError("failed a moment ago")
         try:
             found = _fetched(self._keys_url())
-        except (OSError, ValueError, http.client.HTTPException, _Unusable) as error:
+            PyJWKSet.from_dict(found)  # it is good for something, or it counts as a failure
+        except (OSError, ValueError, http.client.HTTPException, PyJWKSetError, _Unusable) as error:
             self._failed_at = now
             raise PyJWKClientConnectionError(type(error).__name__) from error
         self._failed_at, self._last_successful_fetch = None, time.monotonic()
