@@ -92,7 +92,12 @@ def services_over(
     settings: Settings, connection: Connection, key: bytes, messenger: RecordingMessenger
 ) -> Services:
     """Every use case, on Monday noon in Shanghai."""
-    complete = replace(settings, token_key_pem=key, cursor_secret=b"a secret for tests only")
+    complete = replace(
+        settings,
+        token_key_pem=key,
+        cursor_secret=b"a secret for tests only",
+        webhook_secret_key=b"another secret, and for tests only",
+    )
     clock = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     return build_services(complete, connection, clock, passwords, messenger)

@@ -29,6 +29,7 @@ from pannier.users.password_changes import PasswordChanges
 from pannier.users.service import Users
 from pannier.users.sessions import Sessions
 from pannier.users.sign_in import SignIn
+from pannier.webhooks.service import WebhookDeliveries, WebhookEndpoints
 
 
 @dataclass(kw_only=True)
@@ -58,6 +59,8 @@ class Services:
     ratings: Ratings
     inbox: Inbox
     channels: ChannelPreferences
+    webhook_endpoints: WebhookEndpoints
+    webhook_deliveries: WebhookDeliveries
 
 
 class Loaders:

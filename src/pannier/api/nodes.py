@@ -13,6 +13,7 @@ from pannier.notifications import graphql as notifications
 from pannier.orders import graphql as orders
 from pannier.reviews import graphql as reviews
 from pannier.users import graphql as users
+from pannier.webhooks import graphql as webhooks
 
 MAX_NODES = 50
 
@@ -23,6 +24,7 @@ LOADERS: NodeLoaders = {
     **orders.NODES,
     **reviews.NODES,
     **notifications.NODES,
+    **webhooks.NODES,
 }
 
 

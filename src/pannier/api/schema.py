@@ -18,6 +18,7 @@ from pannier.notifications import graphql as notifications
 from pannier.orders import graphql as orders
 from pannier.reviews import graphql as reviews
 from pannier.users import graphql as users
+from pannier.webhooks import graphql as webhooks
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -29,6 +30,7 @@ class Query(
     orders.OrderQuery,
     reviews.ReviewQuery,
     notifications.InboxQuery,
+    webhooks.WebhookQuery,
     notifications.NotificationQuery,
 ):
     pass
@@ -44,6 +46,7 @@ class Mutation(
     orders.OrderMutation,
     reviews.ReviewMutation,
     notifications.InboxMutation,
+    webhooks.WebhookMutation,
     notifications.NotificationMutation,
 ):
     pass

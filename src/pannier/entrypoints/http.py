@@ -16,6 +16,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
 from pannier.entrypoints.messaging import pusher
+from pannier.entrypoints.webhook_services import webhook_services
 from pannier.entrypoints.wiring import messenger, reviewing, wire
 from pannier.notifications.repository import ChannelSettingsRepository, InboxRepository
 from pannier.notifications.service import ChannelPreferences, Inbox
@@ -46,6 +47,7 @@ def build_services(
         settings, UserRepository(connection), passwords, direct or messenger(settings), clock
     )
     reviews = reviewing(settings, connection, wiring)
+    webhooks = webhook_services(settings, connection, wiring)
     return Services(
         clock=clock,
         cursors=CursorCodec(settings.cursor_secret),
@@ -70,6 +72,8 @@ def build_services(
         ratings=reviews.ratings,
         inbox=Inbox(InboxRepository(connection), wiring.users, wiring.merchants, clock),
         channels=ChannelPreferences(ChannelSettingsRepository(connection), pusher(settings), clock),
+        webhook_endpoints=webhooks.endpoints,
+        webhook_deliveries=webhooks.deliveries,
     )
 
 

@@ -1,4 +1,4 @@
-"""Table stream of orders → messages to everybody concerned, and the event bus."""
+"""Table stream of orders → messages to everybody concerned, webhooks, and the event bus."""
 
 import os
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from pannier.adapters.bus import EventBus
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import notifier
+from pannier.entrypoints.webhooks import webhook_reactions
 from pannier.menus.repository import StockRepository
 from pannier.notifications.reactions import NotificationReactions
 from pannier.orders.bus import BusPublisher
@@ -26,7 +27,10 @@ def _handle() -> Callable[[Change], None]:
     reactions = NotificationReactions(notifier(settings, connection))
     documents = EventDocuments(OrderRepository(connection, StockRepository()))
     # Who hears of each event, in this order. Each does nothing the second time: one that fails has all told again.
-    hearers: list[Callable[[OrderEvent], None]] = [reactions.on_order_event]
+    hearers: list[Callable[[OrderEvent], None]] = [
+        reactions.on_order_event,
+        webhook_reactions(settings, connection, documents).on_order_event,
+    ]
     if settings.event_bus is not None:
         hearers.append(BusPublisher(EventBus(settings), documents).on_order_event)
 

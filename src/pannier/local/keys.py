@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 
 def ensure_keys(directory: Path) -> dict[str, str]:
-    """The variables that lead to the key that signs tokens and the secret that signs cursors."""
+    """The variables that lead to the key that signs tokens, the secret that signs cursors, and the key that seals the
+    secrets of webhooks."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     token_key, cursor_secret = directory / "token-key.pem", directory / "cursor-secret"
     if not token_key.exists():
@@ -17,7 +18,14 @@ def ensure_keys(directory: Path) -> dict[str, str]:
         _write(token_key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     if not cursor_secret.exists():
         _write(cursor_secret, secrets.token_hex(32).encode())
-    return {"TOKEN_KEY_FILE": str(token_key), "CURSOR_SECRET_FILE": str(cursor_secret)}
+    webhook_key = directory / "webhook-secret-key"
+    if not webhook_key.exists():
+        _write(webhook_key, secrets.token_hex(32).encode())
+    return {
+        "TOKEN_KEY_FILE": str(token_key),
+        "CURSOR_SECRET_FILE": str(cursor_secret),
+        "WEBHOOK_SECRET_KEY_FILE": str(webhook_key),
+    }
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -148,6 +148,7 @@ class Stack:
             "CLOCK_FILE": str(self.installation.clock),
             "DATA_DIR": str(self.installation.directory),
             "PYTHONUNBUFFERED": "1",
+            "WEBHOOKS_ALLOW_LOOPBACK": self.given.get("WEBHOOKS_ALLOW_LOOPBACK", "1"),
         }
         return {**self._resources, **self.given, **own} | ensure_keys(self.installation.directory / "secrets")
 
@@ -160,6 +161,8 @@ class Stack:
             "CLOCK_FILE",
             "TOKEN_KEY_FILE",
             "CURSOR_SECRET_FILE",
+            "WEBHOOK_SECRET_KEY_FILE",
+            "WEBHOOKS_ALLOW_LOOPBACK",
             *self._resources,
         }
         environment = {name: value for name, value in self.environment().items() if name in names}

@@ -45,3 +45,7 @@ def try_to_wake(wake: Wake, lane: LaneId, after: timedelta = timedelta(0)) -> bo
     except TransientError:
         return False
     return True
+
+
+def left_to_the_timers(lane: LaneId, after: timedelta = timedelta(0)) -> None:
+    """Where there is no queue: every lane with something to do is among the timers anyway."""
