@@ -21,6 +21,7 @@ from pannier.notifications.model import (
 from pannier.notifications.texts import LANGUAGES, order_code, text_of
 from pannier.orders.model import ActorKind, Fulfilment, Reason, Status
 from pannier.reviews.model import HideReason
+from pannier.users.codes import CodePurpose
 from tests.unit.notifications.journeys import every_event
 from tests.unit.notifications.notices import every_notice
 
@@ -163,7 +164,7 @@ def test_every_language_has_the_same_texts_with_the_same_fields() -> None:
         assert set(one.decisions) == set(other.decisions) == set(DecisionReason)
         assert set(one.hidden) == set(other.hidden) == set(HideReason)
         assert set(one.roles) == set(other.roles) == set(StaffRole)
-        assert set(one.purposes) == set(other.purposes)
+        assert set(one.purposes) == set(other.purposes) == set(CodePurpose)
         assert set(one.licences) == set(other.licences) == set(LicenceKind)
 
 
