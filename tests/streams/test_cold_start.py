@@ -52,6 +52,7 @@ def test_a_function_off_the_web_starts_without_what_it_has_no_use_for(
         "PYTHONPATH": str(PROJECT / "src"),
         "DYNAMODB_ENDPOINT": settings.dynamodb_endpoint or "",
         "TABLE_PREFIX": settings.table_prefix,
+        "WEBHOOK_SECRET_KEY": "a secret for tests only, of some length",
     }
     command = [sys.executable, "-c", START, function.module, function.attribute, json.dumps(event)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
@@ -79,5 +80,7 @@ def test_there_are_functions_to_start() -> None:
         "stock_notifications",
         "merchant_listings",
         "deadline_sweeper",
+        "webhook_sender",
+        "webhook_retries",
         "kitchen_tickets",
     }
