@@ -23,6 +23,7 @@ NOT_THEIRS = (
     "cryptography",
     "email_validator",
     "graphql",
+    "jinja2",
     "jwt",
     "mangum",
     "phonenumbers",
