@@ -8,7 +8,11 @@ import pytest
 from pannier.audit.books import GivenUp
 from pannier.audit.checks import examine
 from pannier.audit.loaders import load
+from pannier.core.ids import new_id
 from pannier.merchants.listings import listed_cells
+from pannier.users.model import OutsideIdentity
+from pannier.users.repository import UserRepository
+from pannier.users.repository.identities import identity_guard
 from tests.tables.audit.findings import found
 from tests.tables.audit.spoiler import Item, Spoiler
 from tests.tables.audit.town import TERMS, Town
@@ -121,10 +125,27 @@ def test_a_guard_of_nobody(town: Town, spoiler: Spoiler) -> None:
     assert found(town) == {("accounts", "nobody")}
 
 
-@pytest.mark.parametrize("part", ["profile", "credential#password"])
-def test_half_an_account(town: Town, spoiler: Spoiler, part: str) -> None:
-    spoiler.remove("users", town.customer, part)
+def test_half_an_account(town: Town, spoiler: Spoiler) -> None:
+    spoiler.remove("users", town.customer, "profile")
     assert found(town) == {("accounts", town.customer)}
+
+
+def test_a_contact_that_was_verified_and_is_not_there(town: Town, spoiler: Spoiler) -> None:
+    spoiler.remove("users", town.customer, "credential#password")  # who signs in by code has none
+    profile = spoiler.read("users", town.customer, "profile")
+    spoiler.put("users", profile | {"verified": {"SS": ["phone"]}})
+    assert found(town) == {("accounts", town.customer)}
+
+
+def test_an_outside_identity_without_its_guard(town: Town, spoiler: Spoiler) -> None:
+    now = town.clock.now()
+    user = replace(town.users.get(town.customer), id=new_id(now), phone=None, email=None, version=0)
+    link = OutsideIdentity("https://issuer.example", "s-1", user.id, frozenset(), now)
+    UserRepository(town.connection).add(user, identity=link)
+    assert found(town) == set()
+    guard = identity_guard(link)
+    spoiler.remove("users", guard.pk, guard.sk)
+    assert found(town) == {("accounts", user.id)}
 
 
 @pytest.mark.parametrize("counter", ["members", "owners"])
