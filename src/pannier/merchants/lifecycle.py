@@ -47,6 +47,9 @@ TABLE: Mapping[tuple[MerchantStatus, AdmissionCommand], Rule] = MappingProxyType
 OPEN = frozenset({MerchantStatus.APPLIED, MerchantStatus.UNDER_REVIEW, MerchantStatus.RETURNED})
 """Applications that are not decided yet; they count towards how many somebody may have."""
 
+NEVER_ADMITTED = frozenset({MerchantStatus.REFUSED, MerchantStatus.WITHDRAWN})
+"""Applications that came to nothing, for good."""
+
 _WRONG = frozenset(
     {
         DecisionReason.INCOMPLETE,

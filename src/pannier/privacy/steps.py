@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from pannier.adapters.objects import ObjectStore
-from pannier.core.clock import Clock
 from pannier.core.paging import Key, Page, PageRequest
 from pannier.merchants.errors import LastOwner
-from pannier.merchants.repository import StaffRepository
+from pannier.merchants.lifecycle import NEVER_ADMITTED
+from pannier.merchants.repository import MerchantRepository, StaffRepository
+from pannier.merchants.repository.erasure import ApplicationErasure
 from pannier.notifications.model import Recipient, RecipientKind
 from pannier.notifications.repository import ChannelErasure, InboxErasure
 from pannier.orders.lifecycle import MOST_ENTRIES, TERMINAL
@@ -37,10 +38,11 @@ class Places:
     channels: ChannelErasure
     reviews: ReviewRepository
     review_erasure: ReviewErasure
+    merchants: MerchantRepository
+    applications: ApplicationErasure
     staff: StaffRepository
     objects: ObjectStore | None
     forget_device: Callable[[str], None]
-    clock: Clock
 
 
 def steps(places: Places) -> Mapping[str, Step]:
@@ -72,7 +74,9 @@ class _Steps:
         return DONE
 
     def staff(self, erasure: Erasure, after: Key | None) -> Piece:
-        """Memberships. Somebody who became the last owner meanwhile stays one by id until there is another."""
+        """Memberships, and applications that came to nothing. Somebody who became the last owner of a merchant
+        meanwhile stays that, by id alone, until there is another.
+        """
         page = self._at.staff.page_memberships(erasure.user_id, PageRequest(_ORDERS_A_PIECE, after))
         waits = False
         for member in page.items:
@@ -82,8 +86,17 @@ class _Steps:
             try:
                 self._at.staff.remove(current)
             except LastOwner:
-                waits = True
+                waits |= not self._scrubbed(current.merchant_id)
         return Piece(_next(page), waits)
+
+    def _scrubbed(self, merchant_id: str) -> bool:
+        """Whether it was an application that came to nothing, of which now nothing personal is left."""
+        merchant = self._at.merchants.find(merchant_id, consistent=True)
+        if merchant is None or merchant.status not in NEVER_ADMITTED:
+            return False
+        if self._at.objects is not None:
+            self._at.objects.delete_prefix(f"licences/{merchant_id}/")
+        return self._at.applications.scrub(merchant_id)
 
     def channels(self, erasure: Erasure, _: Key | None) -> Piece:
         """Devices, also at their provider, choices, and what was sent."""

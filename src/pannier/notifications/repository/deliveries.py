@@ -7,7 +7,8 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, retryable
+from pannier.core.dynamo import Throttled, query_page, retryable
+from pannier.core.paging import Page, PageRequest
 from pannier.notifications.channels import Channel
 from pannier.notifications.deliveries import LEASE, Delivery, DeliveryState, prefix_of
 from pannier.notifications.model import KEPT_FOR, MessageId, MessageKind, Recipient
@@ -118,6 +119,11 @@ class DeliveryRepository:
         if reason is not None:
             actions.append(DeliveryRecord.reason.set(reason))
         return _update(delivery, owner, actions)
+
+    def page_of(self, user_id: str, request: PageRequest) -> Page[Delivery]:
+        """Everything that was sent to a person, or tried. One Query."""
+        condition = DeliveryRecord.sk.startswith("delivery#")
+        return query_page(DeliveryRecord, user_id, request, range_condition=condition).map(_delivery)
 
     def of_message(self, user_id: str, message: MessageId) -> tuple[Delivery, ...]:
         """A person's deliveries of one message. One Query."""

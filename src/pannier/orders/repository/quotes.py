@@ -23,6 +23,11 @@ class QuoteRepository:
             ttl=quote.expires_at + _KEPT_AFTER_EXPIRY,
         ).save()
 
+    def of_customer(self, customer_id: str) -> tuple[Quote, ...]:
+        """A customer's quotes that have not expired for long, used or not. One Query, and a Get each."""
+        named = [record.pk for record in QuoteRecord.by_customer.query(customer_id)]
+        return tuple(quote for quote_id in named if (quote := self.find(quote_id)) is not None)
+
     def find(self, quote_id: str) -> Quote | None:
         """One consistent Get: whether a quote is consumed must not be seen late."""
         try:

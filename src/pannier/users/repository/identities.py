@@ -27,6 +27,11 @@ class IdentityRepository:
         except DoesNotExist:
             return None
 
+    def of_user(self, user_id: str) -> tuple[OutsideIdentity, ...]:
+        """All of an account's. One Query."""
+        condition = IdentityRecord.sk.startswith("identity#")
+        return tuple(identity_of(record) for record in IdentityRecord.query(user_id, condition))
+
     def has_any(self, user_id: str) -> bool:
         """Whether an outside issuer vouches for the account. One Query."""
         condition = IdentityRecord.sk.startswith("identity#")

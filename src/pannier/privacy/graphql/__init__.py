@@ -1,0 +1,5 @@
+"""A person's own data in the API."""
+
+from pannier.privacy.graphql.mutations import PrivacyMutation
+
+__all__ = ["PrivacyMutation"]
