@@ -26,8 +26,9 @@ class ObjectTooLarge(Exception):
 def provider_errors(final: Collection[str] = (), mended_by_us: str | None = None) -> Iterator[None]:
     """Around a call of a botocore client.
 
-    Refusals whose code is in `final` become Undeliverable, unless their sentence has `mended_by_us` in it. Everything else becomes TransientError: also a missing
-    permission or an account that is suspended, since somebody mends those and then nothing may be lost.
+    Refusals whose code is in `final` become Undeliverable, unless their sentence has `mended_by_us` in it. Everything
+    else becomes TransientError: also a missing permission or an account that is suspended, since somebody mends those,
+    and nothing may be lost until then.
     """
     from botocore.exceptions import BotoCoreError, ClientError
 

@@ -52,6 +52,18 @@ def _rate(text: str) -> float:
     return rate
 
 
+def _add_redrive(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    redrive = commands.add_parser(
+        "redrive",
+        help="move back what functions gave up (dead letters)",
+        description="Moves the dead letters of a queue, or of all queues, back to where they came from, so that the"
+        " functions try them again. Do it once what made them fail is mended; else they come to lie there again.",
+    )
+    redrive.add_argument("queue", nargs="?", help="such as messages or webhooks; without it all of them")
+    redrive.add_argument("--list", action="store_true", help="only show the queues, and how much lies there")
+    return redrive
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pannier", description="A food-delivery platform backend, on one machine."
@@ -73,19 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="the report as one JSON object")
     appoint = commands.add_parser("appoint", help="make an account an operator's, the first one")
     appoint.add_argument("account", help="its phone number or e-mail address")
-    redrive = commands.add_parser(
-        "redrive",
-        help="move back what functions gave up (dead letters)",
-        description="Moves the dead letters of a queue, or of all queues, back to where they came from, so that the"
-        " functions try them again. Once what made them fail is mended; else they come to lie there again.",
-    )
-    redrive.add_argument("queue", nargs="?", help="such as messages or webhooks; without it all of them")
-    redrive.add_argument("--list", action="store_true", help="only show the queues, and how much lies there")
-    for command in (verify, appoint, redrive):
+    for command in (verify, appoint, _add_redrive(commands)):
         command.add_argument(
             "--from-environment",
             action="store_true",
-            help="the tables that the environment names (TABLE_PREFIX, AWS_REGION, DYNAMODB_ENDPOINT) instead",
+            help="what the environment names (TABLE_PREFIX, AWS_REGION, DYNAMODB_ENDPOINT, AWS_ENDPOINT) instead",
         )
     commands.add_parser("seed", help="put the demo data into the tables of the running server")
     for name, file in (
