@@ -89,9 +89,9 @@ def services(
 
 
 def services_over(
-    settings: Settings, connection: Connection, key: bytes, messenger: RecordingMessenger
+    settings: Settings, connection: Connection, key: bytes, messenger: RecordingMessenger | None
 ) -> Services:
-    """Every use case, on Monday noon in Shanghai."""
+    """Every use case, on Monday noon in Shanghai. Without a messenger, codes go to the provider of the settings."""
     complete = replace(
         settings,
         token_key_pem=key,
