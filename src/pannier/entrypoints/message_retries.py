@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -11,6 +12,8 @@ from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import dispatcher
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.sweeper import DeliverySweeper
+
+_SENDING_SECONDS = 45  # the last calls of a provider that hangs still end within our time-out
 
 _log = logging.getLogger("pannier.notifications")
 
@@ -24,7 +27,8 @@ def _sweeper() -> DeliverySweeper:
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """What Lambda calls. Answers how many deliveries were tried, were not due after all, and failed."""
-    swept = asdict(_sweeper().sweep())
+    until = time.monotonic() + _SENDING_SECONDS
+    swept = asdict(_sweeper().sweep(lambda: time.monotonic() < until))
     if any(swept.values()):
         _log.info("swept deliveries", extra=swept)
     return swept

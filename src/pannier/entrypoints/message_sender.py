@@ -1,7 +1,7 @@
 """Queue of messages → text messages, e-mails and pushes to the people whose inboxes they lie in."""
 
 import os
-from collections.abc import Callable
+import time
 from functools import cache
 from typing import Any
 
@@ -12,14 +12,22 @@ from pannier.notifications.reactions import MessageReactions
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
 
+_SENDING_SECONDS = (
+    5  # then the last call of a provider may take as long as its client waits, within our time-out
+)
+
 
 @cache
-def _handle() -> Callable[[QueueMessage], None]:
+def _reactions() -> MessageReactions:
     settings = Settings.from_environment(os.environ)
-    reactions = MessageReactions(dispatcher(settings, bind_tables(settings), settings.clock()))
-    return lambda message: reactions.on_queued(message.body)
+    return MessageReactions(dispatcher(settings, bind_tables(settings), settings.clock()))
 
 
 def handler(event: QueueEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
-    return process_queue(event, _handle())
+    until = time.monotonic() + _SENDING_SECONDS
+
+    def handle(message: QueueMessage) -> None:
+        _reactions().on_queued(message.body, lambda: time.monotonic() < until)
+
+    return process_queue(event, handle)

@@ -1,6 +1,6 @@
 """From a change in a table to the messages of it. Each is a no-op the second time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from pannier.menus.events import stock_events
@@ -60,12 +60,13 @@ class MessageReactions:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
-    def on_queued(self, body: Mapping[str, object]) -> None:
-        """A message lies in its inbox: `recipient`, `key` and `event` name it.
+    def on_queued(self, body: Mapping[str, object], in_time: Callable[[], bool] = lambda: True) -> None:
+        """A message lies in its inbox: `recipient`, `key` and `event` name it. What there is no time left for is stored
+        and sent later.
 
         Raises:
             KeyError, ValueError: they name no message.
             TransientError: try it again.
         """
         recipient = Recipient.from_key(str(body["recipient"]))
-        self._dispatcher.dispatch(MessageId(recipient, str(body["key"])), str(body["event"]))
+        self._dispatcher.dispatch(MessageId(recipient, str(body["key"])), str(body["event"]), in_time)

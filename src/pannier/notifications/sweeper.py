@@ -1,6 +1,6 @@
 """Every minute: deliveries that are due again, since a provider failed, quiet hours are over, or a sender died."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -30,10 +30,10 @@ class DeliverySweeper:
         self._deliveries = deliveries
         self._clock = clock
 
-    def sweep(self) -> Sweep:
-        """Look at every shard once."""
+    def sweep(self, in_time: Callable[[], bool] = lambda: True) -> Sweep:
+        """Look at every shard once. What `in_time` says there is no time left for waits for the next sweep."""
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            outcomes = list(pool.map(self._try, list(self._due())))
+            outcomes = list(pool.map(lambda due: self._try(due) if in_time() else None, list(self._due())))
         return Sweep(outcomes.count(True), outcomes.count(False), outcomes.count(None))
 
     def _due(self) -> Iterator[tuple[str, str]]:

@@ -70,10 +70,13 @@ class Dispatcher:
         self._outlets = outlets
         self._clock = clock
 
-    def dispatch(self, message_id: MessageId, event_id: str) -> None:
+    def dispatch(
+        self, message_id: MessageId, event_id: str, in_time: Callable[[], bool] = lambda: True
+    ) -> None:
         """Bring a message to everybody whose inbox it is in, as they wish it; nothing happens the second time.
 
-        A provider that fails is no failure of this: the delivery is due again later.
+        A provider that fails is no failure of this: the delivery is due again later. So is what `in_time` says there is
+        no time left for: a provider that hangs costs each of its messages a moment, not the ones behind it theirs.
 
         Raises:
             TransientError: our own tables are busy; call again.
@@ -84,7 +87,7 @@ class Dispatcher:
         now = self._clock.now()
         plan = self._deliveries.plan(message.id, message.occurred_at, tuple(self._wanted(message, now)), now)
         for target in plan:
-            self._start(message, target, spare=False)
+            self._start(message, target, spare=False, now=in_time())
 
     def retry(self, user_id: str, key: str) -> bool:
         """Try a delivery that is due. False: it was not, or somebody else does. Raises TransientError."""
@@ -119,19 +122,19 @@ class Dispatcher:
             return {member.user_id: member.role for member in staff}
         return {message.recipient.id: None}
 
-    def _start(self, message: InboxMessage, target: Target, *, spare: bool) -> None:
-        """Store the delivery and, when it is due, send it."""
+    def _start(self, message: InboxMessage, target: Target, *, spare: bool, now: bool = True) -> None:
+        """Store the delivery and, when it is due and to be sent now, send it."""
         delivery = waiting(
             target, message.id, message.event_id, message.kind, message.occurred_at, spare=spare
         )
-        now = self._clock.now()
-        if target.due_at > now:
-            self._deliveries.add(delivery, None, now)
+        at = self._clock.now()
+        if target.due_at > at or not now:
+            self._deliveries.add(delivery, None, at)
             return
-        owner = new_id(now)
-        held = self._deliveries.add(delivery, owner, now)
+        owner = new_id(at)
+        held = self._deliveries.add(delivery, owner, at)
         if held is None:
-            held = self._deliveries.claim(target.user_id, delivery.key, owner, now)
+            held = self._deliveries.claim(target.user_id, delivery.key, owner, at)
         if held is not None:
             self._send(held, owner, message)
 

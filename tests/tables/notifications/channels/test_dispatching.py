@@ -23,7 +23,7 @@ from pannier.notifications.reactions import MessageReactions
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.senders import InboxSender, SlowChannelSender
 from pannier.notifications.service import Notifier
-from pannier.notifications.sweeper import Sweep
+from pannier.notifications.sweeper import DeliverySweeper, Sweep
 from pannier.orders.model import Reason
 from tests.tables.notifications.channels.conftest import NOON, Exchange
 
@@ -116,18 +116,30 @@ def test_a_provider_that_fails_for_an_hour_loses_nothing(exchange: Exchange) -> 
     for message in messages:
         exchange.dispatch(message)
     assert exchange.states(messages[1]) == {SMS: WAITING, EMAIL: WAITING}
-    for _ in range(60):
-        exchange.sweep(timedelta(minutes=1))
+    for _ in range(15):
+        exchange.sweep(timedelta(minutes=4))
     assert provider.sent == []
-    assert 5 < len(provider.tried) < 60  # with pauses that grow
+    assert len(provider.tried) == 3 * 9  # after 0, 4, 8, 12, 16, 24, 36, 48 and 60 minutes: pauses grow
     provider.accept = lambda _: None
-    for _ in range(11):
-        exchange.sweep(timedelta(minutes=1))
+    exchange.sweep(timedelta(minutes=10))
     assert sorted(to for _, to, _ in provider.sent) == sorted([str(li.phone), str(li.phone), str(li.email)])
     assert exchange.states(messages[0]) == {SMS: SENT}
     assert exchange.states(messages[1]) == {SMS: SENT, EMAIL: SENT}
     # every attempt at a delivery had the same id
     assert len(set(provider.tried)) == 3
+
+
+def test_what_there_is_no_time_for_is_kept_for_the_next_sweep(exchange: Exchange) -> None:
+    exchange.person("li", chosen={(CANCELLED, CUSTOMER): (SMS, EMAIL)})
+    message = exchange.tell(CANCELLED)
+    moments = iter([True, False])
+    exchange.dispatcher.dispatch(message.id, message.event_id, lambda: next(moments))
+    assert exchange.states(message) == {SMS: SENT, EMAIL: WAITING}
+    sweeper = DeliverySweeper(exchange.dispatcher, exchange.deliveries, exchange.clock)
+    assert sweeper.sweep(lambda: False) == Sweep(failed=1)
+    assert sweeper.sweep() == Sweep(tried=1)
+    assert exchange.states(message) == {SMS: SENT, EMAIL: SENT}
+    assert len(exchange.provider.sent) == 2
 
 
 def test_what_nobody_is_helped_by_any_more_is_not_sent_after_an_outage(exchange: Exchange) -> None:
