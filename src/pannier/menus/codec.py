@@ -100,6 +100,21 @@ def item_of_json(json: ItemJson, merchant_id: str, version: int = 0) -> MenuItem
     )
 
 
+def menu_order(
+    categories: Iterable[MenuCategory], items: Iterable[MenuItem]
+) -> list[tuple[MenuCategory, list[MenuItem]]]:
+    """The menu in its order: categories by position, within each its items by position, ties by age.
+
+    Items of a category that is not there are left out.
+    """
+    in_order = sorted(categories, key=lambda category: (category.position, category.id))
+    held: dict[str, list[MenuItem]] = {category.id: [] for category in in_order}
+    for item in sorted(items, key=lambda item: (item.position, item.id)):
+        if item.category_id in held:
+            held[item.category_id].append(item)
+    return [(category, held[category.id]) for category in in_order]
+
+
 def menu_to_json(categories: Iterable[MenuCategory], items: Iterable[MenuItem]) -> MenuJson:
     """The menu in its order: categories by position, within each its items by position, ties by age."""
     in_order = sorted(categories, key=lambda category: (category.position, category.id))

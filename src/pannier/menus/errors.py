@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pannier.core.errors import DomainError
+from pannier.menus.problems import FileProblem
 
 
 @dataclass(eq=False)
@@ -43,3 +44,34 @@ class MenuCategoryNotEmpty(DomainError):
     zh = "该分类下还有 {items} 个商品，请先移走或删除。"
 
     items: int
+
+
+@dataclass(eq=False)
+class MenuFileTooLarge(DomainError):
+    """A file to import is bounded in size."""
+
+    en = "A menu file has at most {limit_bytes} bytes."
+    zh = "菜单文件最大 {limit_bytes} 字节。"
+
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class MenuFileTooLong(DomainError):
+    """A CSV to import is bounded in rows. Nothing of it was looked at."""
+
+    en = "A menu file has at most {limit} rows; larger menus are imported as JSON."
+    zh = "菜单文件最多 {limit} 行，更大的菜单请使用 JSON 格式。"
+
+    limit: int
+
+
+@dataclass(eq=False)
+class MenuImportRefused(DomainError):
+    """Rows of the file are wrong; `problems` are the first of `problem_count`. Nothing was changed."""
+
+    en = "The menu was not imported: {problem_count} things in the file are wrong."
+    zh = "菜单未导入：文件中有 {problem_count} 处错误。"
+
+    problem_count: int
+    problems: tuple[FileProblem, ...]

@@ -76,7 +76,7 @@ class Menus:
         A consistent read costs double and misses nothing that was written before it. Raises NotFound.
         """
         menu = self._published.find(merchant_id, consistent=consistent) if is_id(merchant_id) else None
-        if menu is None:
+        if menu is None or not menu.merchant.status.is_public:
             raise NotFound("Menu")
         return menu
 

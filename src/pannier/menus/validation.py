@@ -1,6 +1,7 @@
 """What an item and a category must be, whoever writes them. Raises InvalidInput, its path in client terms."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,16 +22,19 @@ from pannier.menus.model import (
 )
 from pannier.merchants.hours import MINUTES_A_DAY
 
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
+LONGEST_DESCRIPTION = 500
 _IMAGE = re.compile(r"/media(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
 
 Path = tuple[str, ...]
+
+_WHITE = frozenset("\t\n\r")
 
 
 def checked_category(category: MenuCategory) -> MenuCategory:
     """The same category with its name trimmed."""
     _check_range(category.position, ("position",), 0, MAX_POSITION)
-    return replace(category, name=bounded_text(category.name, ("name",), _LONGEST_NAME))
+    return replace(category, name=_text(category.name, ("name",)))
 
 
 def checked_item(item: MenuItem) -> MenuItem:
@@ -46,8 +50,8 @@ def checked_item(item: MenuItem) -> MenuItem:
     _check_windows(item.windows)
     return replace(
         item,
-        name=bounded_text(item.name, ("name",), _LONGEST_NAME),
-        description=bounded_text(item.description, ("description",), 500, 0),
+        name=_text(item.name, ("name",)),
+        description=_text(item.description, ("description",), LONGEST_DESCRIPTION, 0),
         option_groups=_checked_groups(item),
     )
 
@@ -76,12 +80,12 @@ def _checked_group(group: OptionGroup, path: Path) -> OptionGroup:
     options = tuple(
         _checked_option(option, (*path, "options", str(index))) for index, option in enumerate(group.options)
     )
-    return replace(group, name=bounded_text(group.name, (*path, "name"), _LONGEST_NAME), options=options)
+    return replace(group, name=_text(group.name, (*path, "name")), options=options)
 
 
 def _checked_option(option: MenuOption, path: Path) -> MenuOption:
     _check_range(option.price_delta_minor, (*path, "priceDeltaMinor"), -MAX_PRICE_MINOR, MAX_PRICE_MINOR)
-    return replace(option, name=bounded_text(option.name, (*path, "name"), _LONGEST_NAME))
+    return replace(option, name=_text(option.name, (*path, "name")))
 
 
 def _least(group: OptionGroup) -> int:
@@ -98,6 +102,17 @@ def _check_windows(windows: Sequence[ServingWindow]) -> None:
             raise InvalidInput(
                 ("windows", str(index)), "A window starts before it ends, within minutes 0 to 1,440 of a day."
             )
+
+
+def has_control_characters(text: str) -> bool:
+    """Whether there is something in a text that is none: neither a table, nor a spreadsheet, nor a page takes it."""
+    return any(unicodedata.category(each) in {"Cc", "Cs"} and each not in _WHITE for each in text)
+
+
+def _text(text: str, path: Path, longest: int = LONGEST_NAME, shortest: int = 1) -> str:
+    if has_control_characters(text):
+        raise InvalidInput(path, "This has no control characters.")
+    return bounded_text(text, path, longest, shortest)
 
 
 def _check_range(value: int, path: Path, least: int, most: int) -> None:

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypedDict, cast
 
 from botocore.exceptions import ClientError
 from pynamodb.connection import Connection
@@ -16,6 +16,18 @@ Request: TypeAlias = Mapping[str, Mapping[str, Mapping[str, Mapping[str, object]
 
 _BATCH = 25  # what one BatchWriteItem takes
 _ATTEMPTS = 12  # of a batch; together about twenty seconds, since a partition takes a thousand units a second
+
+
+class _Answer(TypedDict, total=False):
+    UnprocessedItems: Mapping[str, Sequence[Request]]
+
+
+class _Client(Protocol):
+    def batch_write_item(
+        self,
+        *,
+        RequestItems: Mapping[str, Sequence[Request]],  # noqa: N803 - botocore's name
+    ) -> _Answer: ...
 
 
 def put_request(record: MenuRecord) -> Request:
@@ -36,15 +48,16 @@ def write_batches(connection: Connection, requests: Sequence[Request]) -> None:
     Raises Throttled when the patience is over; some may be written then.
     """
     table = str(MenuRecord.Meta.table_name)
+    client = cast(_Client, connection.client)
     for start in range(0, len(requests), _BATCH):
-        _write(connection, table, requests[start : start + _BATCH])
+        _write(client, table, requests[start : start + _BATCH])
 
 
-def _write(connection: Connection, table: str, batch: Sequence[Request]) -> None:
+def _write(client: _Client, table: str, batch: Sequence[Request]) -> None:
     left = batch
     for attempt in range(_ATTEMPTS):
         try:
-            answer = connection.client._make_api_call("BatchWriteItem", {"RequestItems": {table: left}})
+            answer = client.batch_write_item(RequestItems={table: left})
             left = answer.get("UnprocessedItems", {}).get(table, [])
         except ClientError as error:
             if error.response["Error"]["Code"] not in RETRYABLE_CODES:

@@ -1,6 +1,6 @@
 """The published menu documents, which customers read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -78,14 +78,25 @@ class PublishedMenuRepository:
 
         Marks that are over are tidied away on the occasion. Raises Throttled when others keep marking.
         """
+        marked = {} if until is None else {item_id: int(until.timestamp())}
+        self._change_marks(merchant_id, frozenset({item_id}), marked, now)
+
+    def drop_sold_out(self, merchant_id: str, item_ids: Collection[str], now: datetime) -> None:
+        """Take the marks of these items away. Raises Throttled when others keep marking."""
+        self._change_marks(merchant_id, frozenset(item_ids), {}, now)
+
+    def _change_marks(
+        self, merchant_id: str, dropped: frozenset[str], marked: Mapping[str, int], now: datetime
+    ) -> None:
         attribute = PublishedRecord.sold_out
         for _ in range(_ATTEMPTS):
             stored = self._sold_out(merchant_id)
-            marks = {
-                key: end for key, end in (stored or {}).items() if end > now.timestamp() and key != item_id
+            kept = {
+                key: end
+                for key, end in (stored or {}).items()
+                if end > now.timestamp() and key not in dropped
             }
-            if until is not None:
-                marks[item_id] = int(until.timestamp())
+            marks = {**kept, **marked}
             unchanged = attribute.does_not_exist() if stored is None else attribute == stored
             if marks == (stored or {}) or _update_if(merchant_id, [attribute.set(marks)], unchanged):
                 return
