@@ -4,7 +4,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from pannier.adapters.bus import BusEntry, EventBus
 from pannier.adapters.clients import client
 from pannier.adapters.queues import Queue
+from pannier.audit.books import GivenUp
 from pannier.core.settings import Settings
 from pannier.local.activity import Activity, wait_until_idle
 from pannier.local.engine import Engine
@@ -23,6 +24,7 @@ from pannier.local.redrive import DeadLetters, dead_letters, move_back
 from pannier.local.resources import Made, create_resources
 from pannier.local.serverless import BusMapping, Function, Template
 from pannier.local.serverless.template import Resource
+from pannier.local.verify import read_dead_letters
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
 
 PATIENCE = 20.0
@@ -152,6 +154,8 @@ def test_poison_goes_to_the_dead_letters_and_is_redriven_once_it_is_mended(bench
     sqs = client("sqs", bench.settings)
     letters = dead_letters_of(bench, "things")
     assert letters.count == 1
+    knowing = replace(bench.settings, messages_queue_url=letters.target_url)
+    assert list(read_dead_letters(knowing)) == [GivenUp("queue things", "its function", "1 dead letters")]
     mended.set()
     assert move_back(sqs, letters) == 1
     bench.settle(pump)

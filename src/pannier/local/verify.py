@@ -11,6 +11,7 @@ from pathlib import Path
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
+from pannier.adapters.clients import client
 from pannier.audit.auditor import Auditor, Idle, Outcome, Pace, Report
 from pannier.audit.books import Books, GivenUp
 from pannier.audit.loaders import load
@@ -19,6 +20,8 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings, SettingsError
 from pannier.local.aws import use_engine
 from pannier.local.installation import Installation, NotRunning
+from pannier.local.redrive import dead_letters
+from pannier.local.resources import stack_name
 from pannier.local.status import FunctionsUnreachable, wait_until_idle
 from pannier.local.tables import import_records
 
@@ -57,7 +60,8 @@ def _audit(arguments: argparse.Namespace) -> Report:
     connection = bind_tables(settings)
 
     def look() -> Books:
-        return load(connection, settings.clock(), settings.orders, read_failures(failures))
+        given_up = [*read_failures(failures), *read_dead_letters(settings)]
+        return load(connection, settings.clock(), settings.orders, given_up)
 
     pace = Pace(arguments.wait, _BETWEEN_LOOKS, patience)
     return Auditor(look, idle, pace, time.monotonic, time.sleep).audit()
@@ -81,6 +85,15 @@ def read_failures(path: Path | None) -> Iterable[GivenUp]:
     for line in whole_lines.splitlines():
         message = json.loads(line)
         yield from _given_up(message["requestContext"], message["DDBStreamBatchInfo"], message["keys"])
+
+
+def read_dead_letters(settings: Settings) -> Iterator[GivenUp]:
+    """The queues with messages that functions gave up; nothing where the settings lead to no queues."""
+    if settings.messages_queue_url is None:
+        return
+    for letters in dead_letters(client("sqs", settings), stack_name(settings)):
+        if letters.count:
+            yield GivenUp(f"queue {letters.name}", "its function", f"{letters.count} dead letters")
 
 
 def _given_up(
