@@ -103,11 +103,15 @@ def test_a_csv_speaks_chinese() -> None:
 
 def test_a_small_menu_is_written_like_this() -> None:
     assert written(MenuFormat.CSV, SMALL).splitlines() == [
-        "\ufeffrecord,id,name,description,price,discount,currency,minimum,maximum,"
-        "image,served,daily_limit,low_stock_at,on_shelf,position",
+        (
+            "\ufeffrecord,id,name,description,price,discount,currency,minimum,maximum,"
+            "image,served,daily_limit,low_stock_at,on_shelf,position"
+        ),
         "category,01KJP000000000000000000CA1,面 Noodles,,,,,,,,,,,,1",
-        "item,01KJP000000000000000000T01,牛肉面 Beef noodles,慢炖牛腩,28.00,0.00,CNY,,,"
-        "/media/beef-noodles.svg,,10,3,yes,1",
+        (
+            "item,01KJP000000000000000000T01,牛肉面 Beef noodles,慢炖牛腩,28.00,0.00,CNY,,,"
+            "/media/beef-noodles.svg,,10,3,yes,1"
+        ),
         "group,01KJP000000000000000000GR1,份量 Size,,,,,1,1,,,,,,",
         "option,01KJP000000000000000000P01,小 Small,,-2.00,,CNY,,,,,,,,",
         "option,01KJP000000000000000000P02,大 Large,,3.00,,CNY,,,,,,,,",
