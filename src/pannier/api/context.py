@@ -16,10 +16,11 @@ from pannier.menus.model import PublishedMenu
 from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.ratings import MerchantRatings, Rating
-from pannier.merchants.service import Merchants
+from pannier.merchants.service import Admissions, Invitations, Licences, Merchants, Trail
 from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.model import Order, OrderSnapshot
 from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
+from pannier.privacy.service import Privacy
 from pannier.reviews.model import Reply
 from pannier.reviews.service import Moderation, Ratings, Replies, Reviews
 from pannier.users.codes import Codes
@@ -45,6 +46,10 @@ class Services:
     password_changes: PasswordChanges
     contact_changes: ContactChanges
     merchants: Merchants
+    admissions: Admissions
+    licences: Licences
+    invitations: Invitations
+    merchant_trail: Trail
     menus: Menus
     quotes: Quotes
     placing: Placing
@@ -61,6 +66,7 @@ class Services:
     channels: ChannelPreferences
     webhook_endpoints: WebhookEndpoints
     webhook_deliveries: WebhookDeliveries
+    privacy: Privacy
 
 
 class Loaders:

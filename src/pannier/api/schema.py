@@ -16,6 +16,7 @@ from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
 from pannier.notifications import graphql as notifications
 from pannier.orders import graphql as orders
+from pannier.privacy import graphql as privacy
 from pannier.reviews import graphql as reviews
 from pannier.users import graphql as users
 from pannier.webhooks import graphql as webhooks
@@ -26,6 +27,7 @@ class Query(
     NodeQuery,
     users.UserQuery,
     merchants.MerchantQuery,
+    merchants.AdmissionQuery,
     menus.MenuQuery,
     orders.OrderQuery,
     reviews.ReviewQuery,
@@ -42,12 +44,15 @@ class Query(
 class Mutation(
     users.UserMutation,
     merchants.MerchantMutation,
+    merchants.AdmissionMutation,
+    merchants.InvitationMutation,
     menus.MenuMutation,
     orders.OrderMutation,
     reviews.ReviewMutation,
     notifications.InboxMutation,
     webhooks.WebhookMutation,
     notifications.NotificationMutation,
+    privacy.PrivacyMutation,
 ):
     pass
 

@@ -16,8 +16,10 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
 from pannier.entrypoints.messaging import pusher
+from pannier.entrypoints.privacy_services import privacy_services
 from pannier.entrypoints.webhook_services import webhook_services
-from pannier.entrypoints.wiring import messenger, reviewing, wire
+from pannier.entrypoints.wiring import admitting, messenger, reviewing, wire
+from pannier.merchants.service import InvitationMessenger
 from pannier.notifications.repository import ChannelSettingsRepository, InboxRepository
 from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.repository import StatisticsRepository
@@ -34,10 +36,11 @@ def build_services(
     clock: Clock,
     passwords: Passwords,
     direct: CodeMessenger | None = None,
+    inviting: InvitationMessenger | None = None,
 ) -> Services:
     """Every use case over these tables. Raises SettingsError when a secret is missing.
 
-    `direct` brings one-time codes to people; by SMS and e-mail unless another is given.
+    `direct` brings one-time codes to people, `inviting` invitations; by SMS and e-mail unless another is given.
     """
     if settings.cursor_secret is None:
         raise SettingsError("CURSOR_SECRET is needed here")
@@ -47,6 +50,7 @@ def build_services(
         settings, UserRepository(connection), passwords, direct or messenger(settings), clock
     )
     reviews = reviewing(settings, connection, wiring)
+    admitted = admitting(settings, connection, wiring, inviting or messenger(settings))
     webhooks = webhook_services(settings, connection, wiring)
     return Services(
         clock=clock,
@@ -58,6 +62,10 @@ def build_services(
         password_changes=signing_in.password_changes,
         contact_changes=signing_in.contact_changes,
         merchants=wiring.merchants,
+        admissions=admitted.admissions,
+        licences=admitted.licences,
+        invitations=admitted.invitations,
+        merchant_trail=admitted.trail,
         menus=wiring.menus,
         quotes=ordering.quotes,
         placing=ordering.placing,
@@ -74,6 +82,7 @@ def build_services(
         channels=ChannelPreferences(ChannelSettingsRepository(connection), pusher(settings), clock),
         webhook_endpoints=webhooks.endpoints,
         webhook_deliveries=webhooks.deliveries,
+        privacy=privacy_services(settings, connection, signing_in.sessions, clock),
     )
 
 

@@ -10,8 +10,19 @@ from pannier.core.settings import OrderTerms, Settings
 from pannier.entrypoints.messaging import messenger, notifier
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
 from pannier.menus.service import Menus
-from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
-from pannier.merchants.service import Merchants
+from pannier.merchants.repository import (
+    InvitationRepository,
+    ListingRepository,
+    MerchantRepository,
+    StaffRepository,
+)
+from pannier.merchants.service import (
+    InvitationMessenger,
+    MerchantRepositories,
+    Merchants,
+    MerchantServices,
+    merchant_services,
+)
 from pannier.orders.repository import OrderRepository
 from pannier.orders.service import OrderServices, order_services
 from pannier.reviews.repository import RatingRepository, ReviewRepository
@@ -53,6 +64,25 @@ def wire(
     repository = OrderRepository(connection, stock)
     ordering = order_services(repository, users, merchants, menus, terms, clock)
     return Wiring(clock, repository, users, merchants, menus, ordering)
+
+
+def admitting(
+    settings: Settings,
+    connection: Connection,
+    wiring: Wiring,
+    inviting: InvitationMessenger | None = None,
+) -> MerchantServices:
+    """The use cases of admission, licences and staff. Without a bucket in the settings nothing can be uploaded."""
+    return merchant_services(
+        MerchantRepositories(
+            MerchantRepository(connection), StaffRepository(connection), InvitationRepository(connection)
+        ),
+        wiring.merchants,
+        wiring.users,
+        wiring.clock,
+        ObjectStore(settings) if settings.uploads_bucket else None,
+        inviting,
+    )
 
 
 def reviewing(settings: Settings, connection: Connection, wiring: Wiring) -> ReviewServices:

@@ -18,9 +18,10 @@ from pannier.menus.changes import ItemChanges, NewItem
 from pannier.menus.graphql import item_id, parse_item_id
 from pannier.menus.publisher import MenuPublisher
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
+from pannier.merchants.admission import AdmissionCommand, Decision
 from pannier.merchants.changes import MerchantChanges, NewMerchant
 from pannier.merchants.hours import TimeSpan
-from pannier.merchants.model import StaffRole
+from pannier.merchants.model import DecisionReason, StaffRole
 from pannier.merchants.repository import MerchantRepository
 from pannier.notifications.reactions import NotificationReactions
 from pannier.notifications.repository import InboxRepository
@@ -94,6 +95,13 @@ class Backstage:
         merchants, operator = self.shop.api.services.merchants, self.user_id("operator")
         merchants.set_staff(operator, self.shop.merchant.id, self.user_id(who), role)
         return somebody
+
+    def suspend(self) -> None:
+        """An operator excludes the shop."""
+        requested = Decision((DecisionReason.REQUESTED,))
+        self.shop.api.services.admissions.decide(
+            self.user_id("operator"), self.shop.merchant.id, AdmissionCommand.SUSPEND, requested
+        )
 
     def open_another_shop(self, owner: str) -> str:
         """The raw id of a merchant with an owner of this name."""

@@ -1,4 +1,4 @@
-"""A day in three parts, in which orders go everywhere an order can go.
+"""A day in four parts, in which orders go everywhere an order can go.
 
 No function acts within a part, so that each ends with a backlog: as after an outage, many changes of one order wait,
 and what follows from one meets the next.
@@ -10,10 +10,13 @@ from datetime import timedelta
 
 from pannier.core.geo import Point
 from pannier.menus.changes import ItemChanges
+from pannier.merchants.admission import AdmissionCommand, Decision
 from pannier.merchants.changes import MerchantChanges, NewMerchant
-from pannier.merchants.model import DeliveryBand, DeliveryZone, Fulfilment, MerchantStatus
+from pannier.merchants.model import DecisionReason, DeliveryBand, DeliveryZone, Fulfilment
 from pannier.orders.model import Command, Order, Reason
+from tests.admitting import admitting_over
 from tests.streams.functions.fleet import Fleet
+from tests.streams.functions.talk import night
 from tests.tables.audit.town import CASH, Town
 
 C, R = Command, Reason
@@ -70,7 +73,9 @@ def morning(day: Day, fleet: Fleet) -> None:
     day.merchants.update(day.owner, moving.id, MerchantChanges(location=ACROSS_THE_CITY))
     day.menus.update_category(day.owner, moving.id, category.id, name="汤面")
     gone = day.merchants.create(day.operator, new)
-    day.merchants.set_status(day.operator, gone.id, MerchantStatus.SUSPENDED)
+    admissions = admitting_over(day.connection, day.merchants, day.users, day.clock).admissions
+    requested = Decision((DecisionReason.REQUESTED,))
+    admissions.decide(day.operator, gone.id, AdmissionCommand.SUSPEND, requested)
 
 
 def noon(day: Day, fleet: Fleet) -> None:
@@ -151,4 +156,4 @@ def evening(day: Day, fleet: Fleet) -> None:
     day.pass_by(fleet, hours=25)
 
 
-PARTS: tuple[Callable[[Day, Fleet], None], ...] = (morning, noon, evening)
+PARTS: tuple[Callable[[Day, Fleet], None], ...] = (morning, noon, evening, night)

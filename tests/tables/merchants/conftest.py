@@ -8,19 +8,23 @@ import pytest
 from argon2 import PasswordHasher
 from pynamodb.connection import Connection
 
+from pannier.adapters.objects import ObjectStore
 from pannier.core.clock import FixedClock
 from pannier.core.geo import Point
 from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
+from pannier.core.settings import Settings
+from pannier.merchants.admission import AdmissionCommand, Decision
 from pannier.merchants.changes import NewMerchant
 from pannier.merchants.listings import ListingProjector
-from pannier.merchants.model import Merchant
+from pannier.merchants.model import DecisionReason, Merchant, StaffRole
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
-from pannier.merchants.service import Merchants
+from pannier.merchants.service import Admissions, Merchants, MerchantServices
 from pannier.users.model import Role, User
 from pannier.users.passwords import Passwords
 from pannier.users.repository import UserRepository
 from pannier.users.service import Users
+from tests.admitting import admitting_over
 
 STORE = Point(31.2200, 121.4400)
 
@@ -36,8 +40,20 @@ class City:
     listings: ListingRepository
     projector: ListingProjector
     merchants: Merchants
+    services: MerchantServices
+    messages: "Outbox"
+    people: Users
     operator: str
     owner: str
+
+    @property
+    def admissions(self) -> Admissions:
+        return self.services.admissions
+
+    def suspend(self, merchant_id: str) -> Merchant:
+        """An operator excludes it."""
+        complained = Decision((DecisionReason.COMPLAINTS,), "too late too often")
+        return self.admissions.decide(self.operator, merchant_id, AdmissionCommand.SUSPEND, complained)
 
     def add_user(self, *roles: Role) -> str:
         """A user's id."""
@@ -55,6 +71,21 @@ class City:
         merchant = self.merchants.create(self.operator, self.new(**changes))
         self.projector.project(None, merchant)
         return merchant
+
+
+class Outbox:
+    """Records invitations. `refuses`: what the provider answers."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, str, StaffRole, Locale, str]] = []
+        self.refuses: Exception | None = None
+
+    def send_invitation(
+        self, field: str, contact: str, merchant_name: str, role: StaffRole, locale: Locale, code: str
+    ) -> None:
+        if self.refuses is not None:
+            raise self.refuses
+        self.sent.append((field, contact, merchant_name, role, locale, code))
 
 
 def _add_user(users: UserRepository, clock: FixedClock, *roles: Role) -> str:
@@ -82,7 +113,9 @@ def city(connection: Connection) -> City:
         StaffRepository(connection),
         ListingRepository(),
     )
-    merchants = Merchants(repository, staff, listings, Users(users, passwords, clock), clock)
+    people = Users(users, passwords, clock)
+    merchants = Merchants(repository, staff, listings, people, clock)
+    messages = Outbox()
     return City(
         clock,
         users,
@@ -91,6 +124,21 @@ def city(connection: Connection) -> City:
         listings,
         ListingProjector(listings, clock),
         merchants,
+        admitting_over(connection, merchants, people, clock, None, messages),
+        messages,
+        people,
         operator=_add_user(users, clock, Role.OPERATOR),
         owner=_add_user(users, clock, Role.CUSTOMER),
     )
+
+
+@pytest.fixture
+def bucket(resources: Settings) -> ObjectStore:
+    return ObjectStore(resources)
+
+
+@pytest.fixture
+def hall(city: City, connection: Connection, bucket: ObjectStore) -> City:
+    """The city with a place for scans."""
+    services = admitting_over(connection, city.merchants, city.people, city.clock, bucket, city.messages)
+    return replace(city, services=services)

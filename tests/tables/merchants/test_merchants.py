@@ -8,6 +8,7 @@ import pytest
 from pannier.core.errors import ConcurrentChange, Forbidden, InvalidInput, NotFound, Unauthenticated
 from pannier.core.ids import new_id
 from pannier.core.paging import PageRequest
+from pannier.merchants.admission import AdmissionCommand
 from pannier.merchants.changes import MerchantChanges
 from pannier.merchants.hours import OpeningHours, TimeSpan
 from pannier.merchants.model import DeliveryBand, Merchant, MerchantStatus, StaffMember, StaffRole
@@ -141,8 +142,7 @@ def test_an_operator_suspends_and_sees_merchants_by_status_newest_first(city: Ci
     first = city.create()
     city.clock.advance(timedelta(seconds=1))
     second = city.create()
-    suspended = city.merchants.set_status(city.operator, first.id, MerchantStatus.SUSPENDED)
-    third = city.merchants.set_status(city.operator, second.id, MerchantStatus.ACTIVE)
+    suspended, third = city.suspend(first.id), second
     page = city.merchants.page_by_status(city.operator, MerchantStatus.SUSPENDED, PageRequest(10))
     assert page.items == (suspended,)
     city.clock.advance(timedelta(seconds=1))
@@ -154,7 +154,7 @@ def test_an_operator_suspends_and_sees_merchants_by_status_newest_first(city: Ci
     with pytest.raises(Forbidden):
         city.merchants.page_by_status(city.owner, MerchantStatus.ACTIVE, PageRequest(1))
     with pytest.raises(Forbidden):
-        city.merchants.set_status(city.owner, first.id, MerchantStatus.ACTIVE)
+        city.admissions.decide(city.owner, first.id, AdmissionCommand.REINSTATE)
 
 
 Deed = Callable[[Merchants, str | None, str], object]

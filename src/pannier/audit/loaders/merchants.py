@@ -7,7 +7,30 @@ from pannier.audit.books import ListingFile, MerchantFile, Roster
 from pannier.audit.loaders.tables import TableReader
 from pannier.merchants.documents import merchant_of
 from pannier.merchants.model import StaffMember, StaffRole
-from pannier.merchants.records import ListingRecord, MerchantItem, ProfileRecord, RosterRecord, StaffRecord
+from pannier.merchants.records import (
+    AdmissionRecord,
+    ApplicationsRecord,
+    AuditRecord,
+    InvitationRecord,
+    LicenceRecord,
+    ListingRecord,
+    MerchantItem,
+    ProfileRecord,
+    RosterRecord,
+    SentRecord,
+    StaffRecord,
+    UsedKeyRecord,
+)
+
+_BESIDE = (
+    AdmissionRecord,
+    ApplicationsRecord,
+    AuditRecord,
+    InvitationRecord,
+    LicenceRecord,
+    SentRecord,
+    UsedKeyRecord,
+)
 
 
 def read_merchants(reader: TableReader) -> tuple[dict[str, MerchantFile], list[ListingFile]]:
@@ -15,7 +38,7 @@ def read_merchants(reader: TableReader) -> tuple[dict[str, MerchantFile], list[L
     files: dict[str, MerchantFile] = {}
     listings: list[ListingFile] = []
     for record in reader.records(MerchantItem):
-        if not isinstance(record, MerchantItem):
+        if not isinstance(record, MerchantItem) or isinstance(record, _BESIDE):
             continue
         key = f"{record.pk}/{record.sk}"
         if isinstance(record, ListingRecord):

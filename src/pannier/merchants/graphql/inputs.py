@@ -54,9 +54,8 @@ class SpendDiscountInput:
     off_minor: int = strawberry.field(description="At most the threshold; above the step before.")
 
 
-@strawberry.input(description="A new merchant. Currency and time zone never change afterwards.")
-class MerchantCreateInput:
-    owner_id: strawberry.ID = strawberry.field(description="The user who will own it.")
+@strawberry.input(description="What somebody applies with. Currency and time zone never change afterwards.")
+class MerchantApplyInput:
     name: str = strawberry.field(description="1 to 60 characters.")
     phone: str = strawberry.field(description="With a country code, or Chinese.")
     street: str = strawberry.field(description="Street, number, building; 1 to 200 characters.")
@@ -120,6 +119,11 @@ class MerchantCreateInput:
             auto_accept=self.auto_accept,
             image=self.image,
         )
+
+
+@strawberry.input(description="A new merchant. Currency and time zone never change afterwards.")
+class MerchantCreateInput(MerchantApplyInput):
+    owner_id: strawberry.ID = strawberry.field(description="The user who will own it.")
 
 
 @patch_input("What to change of a merchant; what is absent stays.")

@@ -22,14 +22,13 @@ from pannier.merchants.graphql.results import (
     MerchantPayload,
     MerchantStaffAddResult,
     MerchantStaffRemoveResult,
-    MerchantStatusResult,
     MerchantUpdateResult,
     StaffMemberPayload,
     StaffMemberRemovePayload,
 )
 from pannier.merchants.graphql.types import Merchant, StaffMember
 from pannier.merchants.model import Merchant as DomainMerchant
-from pannier.merchants.model import MerchantStatus, StaffRole
+from pannier.merchants.model import StaffRole
 
 MerchantId = Annotated[strawberry.ID, strawberry.argument(description="The merchant.")]
 Day = Annotated[date, strawberry.argument(description="At the store; today or later, within two years.")]
@@ -42,9 +41,15 @@ class MerchantMutation:
         self,
         info: Info,
         input: Annotated[MerchantCreateInput, strawberry.argument(description="The merchant.")],
+        idempotency_key: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Made by the client, 1 to 100 characters; the same again returns the same merchant."
+            ),
+        ] = None,
     ) -> MerchantCreateResult:
         new = input.new_merchant(parse_id(input.owner_id, "User", ("ownerId",)))
-        return _payload(info.context.merchants.create(info.context.viewer_id, new))
+        return _payload(info.context.merchants.create(info.context.viewer_id, new, idempotency_key))
 
     @strawberry.mutation(description="Change a merchant's profile. For its managers, and operators.")
     def merchant_update(
@@ -111,14 +116,6 @@ class MerchantMutation:
         context = info.context
         return _payload(context.merchants.resume(context.viewer_id, parse_id(id, "Merchant")))
 
-    @strawberry.mutation(description="For operators: exclude a merchant. Orders it has go on.")
-    def merchant_suspend(self, info: Info, id: MerchantId) -> MerchantStatusResult:
-        return _with_status(info, id, MerchantStatus.SUSPENDED)
-
-    @strawberry.mutation(description="For operators: let a suspended merchant take part again.")
-    def merchant_reinstate(self, info: Info, id: MerchantId) -> MerchantStatusResult:
-        return _with_status(info, id, MerchantStatus.ACTIVE)
-
     @strawberry.mutation(description="Give somebody a role, or another one. For its owners, and operators.")
     def merchant_staff_add(
         self,
@@ -149,8 +146,3 @@ class MerchantMutation:
 
 def _payload(merchant: DomainMerchant) -> MerchantPayload:
     return MerchantPayload(merchant=Merchant.of(merchant))
-
-
-def _with_status(info: Info, id: strawberry.ID, status: MerchantStatus) -> MerchantPayload:
-    context = info.context
-    return _payload(context.merchants.set_status(context.viewer_id, parse_id(id, "Merchant"), status))

@@ -31,12 +31,14 @@ from pannier.merchants.model import Fulfilment, MerchantStatus
 
 @strawberry.type
 class MerchantQuery:
-    @strawberry.field(description="A merchant; null when there is none.")
+    @strawberry.field(
+        description="A merchant; null when there is none. One never admitted is there for its staff and operators."
+    )
     def merchant(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A merchant's id.")]
     ) -> Merchant | None:
-        found = info.context.merchants.find_many([parse_id(id, "Merchant")])
-        return next((Merchant.of(merchant) for merchant in found.values()), None)
+        found = info.context.merchants.find_visible(info.context.viewer_id, parse_id(id, "Merchant"))
+        return None if found is None else Merchant.of(found)
 
     @strawberry.field(description="Who serves a point. What merchants change shows here within moments.")
     def merchants(
@@ -116,8 +118,9 @@ def _edge(cursor: str, found: FoundMerchant) -> FoundMerchantEdge:
 
 
 def _merchant_node(info: Info, raw_id: str) -> Node | None:
-    """Merchants are public."""
-    return next((Merchant.of(each) for each in info.context.merchants.find_many([raw_id]).values()), None)
+    """Public once it was admitted, for its staff and operators before."""
+    found = info.context.merchants.find_visible(info.context.viewer_id, raw_id)
+    return None if found is None else Merchant.of(found)
 
 
 def _staff_node(info: Info, raw_id: str) -> Node | None:
@@ -132,4 +135,4 @@ def _staff_node(info: Info, raw_id: str) -> Node | None:
     return StaffMember.of(member) if member is not None and inside else None
 
 
-NODES: NodeLoaders = {"Merchant": _merchant_node, "StaffMember": _staff_node}
+MERCHANT_NODES: NodeLoaders = {"Merchant": _merchant_node, "StaffMember": _staff_node}

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from pannier.api.primitives.errors import ConcurrentChange, Error, InvalidInput, NotFound, error_type
+from pannier.api.primitives.ids import global_id
 from pannier.merchants import errors
 from pannier.merchants.graphql.types import Merchant, StaffMember
 
@@ -32,6 +33,15 @@ class AreaFull(Error):
         return {"limit": error.limit}
 
 
+@error_type(errors.MerchantKeyConflict, "The idempotency key was used before, with another payload.")
+class MerchantKeyConflict(Error):
+    merchant_id: strawberry.ID = strawberry.field(description="The merchant that was made with it.")
+
+    @classmethod
+    def context_of(cls, error: errors.MerchantKeyConflict) -> dict[str, Any]:
+        return {"merchant_id": global_id("Merchant", error.merchant_id)}
+
+
 @strawberry.type(description="The merchant as it is stored.")
 class MerchantPayload:
     merchant: Merchant = strawberry.field(description="After the change.")
@@ -48,7 +58,7 @@ class StaffMemberRemovePayload:
 
 
 MerchantCreateResult = Annotated[
-    MerchantPayload | InvalidInput | NotFound | AreaFull,
+    MerchantPayload | InvalidInput | NotFound | AreaFull | MerchantKeyConflict,
     strawberry.union("MerchantCreateResult", description="The merchant, or why there is none."),
 ]
 MerchantUpdateResult = Annotated[
@@ -62,10 +72,6 @@ MerchantHoursResult = Annotated[
 MerchantPauseResult = Annotated[
     MerchantPayload | InvalidInput | NotFound | ConcurrentChange,
     strawberry.union("MerchantPauseResult", description="The merchant, or why it was not paused or resumed."),
-]
-MerchantStatusResult = Annotated[
-    MerchantPayload | InvalidInput | NotFound | ConcurrentChange,
-    strawberry.union("MerchantStatusResult", description="The merchant, or why its status did not change."),
 ]
 MerchantStaffAddResult = Annotated[
     StaffMemberPayload | InvalidInput | NotFound | ConcurrentChange | LastOwner | TooManyStaff,

@@ -13,6 +13,7 @@ from pannier.api.primitives.money import Money
 from pannier.api.primitives.scalars import CurrencyCode
 from pannier.merchants import hours, model
 from pannier.merchants.graphql import enums  # noqa: F401 - makes the enums below GraphQL enums
+from pannier.merchants.graphql.inside import MerchantInside
 from pannier.merchants.graphql.ratings import MerchantRatings
 from pannier.merchants.model import MerchantStatus, StaffRole
 from pannier.merchants.permissions import Permission, may
@@ -113,8 +114,7 @@ class MerchantSettings:
 
 
 @strawberry.type(description="A store.")
-class Merchant(Node):
-    raw: strawberry.Private[model.Merchant]
+class Merchant(MerchantInside):
     name: str = strawberry.field(description="As the merchant writes it.")
     description: str = strawberry.field(description="As the merchant writes it; may be empty.")
     cuisine_tags: list[str] = strawberry.field(description="Such as sichuan or bubble-tea.")

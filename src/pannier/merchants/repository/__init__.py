@@ -2,7 +2,7 @@
 
 from pannier.merchants.repository.admissions import AdmissionRepository, UsedKey
 from pannier.merchants.repository.changes import KeyUsed, MerchantChange
-from pannier.merchants.repository.invitations import InvitationRepository, InvitationUsed
+from pannier.merchants.repository.invitations import InvitationRepository, InvitationUsed, free_slot
 from pannier.merchants.repository.licences import DUE_SHARDS, LicenceRepository
 from pannier.merchants.repository.listings import ListingRepository
 from pannier.merchants.repository.profiles import MerchantRepository, merchant_of_image
@@ -23,5 +23,6 @@ __all__ = [
     "TrailRepository",
     "UsedKey",
     "entry_of_image",
+    "free_slot",
     "merchant_of_image",
 ]

@@ -10,7 +10,7 @@ from pannier.api.primitives.ids import global_id
 from pannier.menus.changes import GroupDraft, OptionDraft
 from pannier.menus.graphql import parse_item_id
 from pannier.menus.model import ServingWindow
-from pannier.merchants.model import DeliveryBand, DeliveryZone, MerchantStatus
+from pannier.merchants.model import DeliveryBand, DeliveryZone
 from tests.api.orders.refusals.conftest import (
     ABSENT,
     CARD,
@@ -28,10 +28,7 @@ def _pause(counter: Counter) -> None:
 
 
 def _suspend(counter: Counter) -> None:
-    merchants = counter.shop.api.services.merchants
-    merchants.set_status(
-        counter.behind.user_id("operator"), counter.shop.merchant.id, MerchantStatus.SUSPENDED
-    )
+    counter.behind.suspend()
 
 
 def _mark_sold_out(counter: Counter) -> None:

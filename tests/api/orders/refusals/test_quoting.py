@@ -7,7 +7,7 @@ import pytest
 from pannier.api.primitives.ids import global_id
 from pannier.menus.graphql import item_id
 from pannier.merchants.changes import NewMerchant
-from pannier.merchants.model import DeliveryZone, MerchantStatus
+from pannier.merchants.model import DeliveryZone
 from tests.api.orders.conftest import STORE
 from tests.api.orders.refusals.conftest import ABSENT, NOT_FOUND, QUOTE, Counter, closed, invalid
 
@@ -171,8 +171,7 @@ def test_a_closed_shop_says_when_it_opens(counter: Counter) -> None:
         assert counter.ask(counter.rice()) == closed(None)
     counter.behind.open_between((0, 1_440))
     assert counter.ask(counter.rice())["__typename"] == "QuotePayload"
-    operator, merchants = counter.behind.user_id("operator"), counter.shop.api.services.merchants
-    merchants.set_status(operator, counter.shop.merchant.id, MerchantStatus.SUSPENDED)
+    counter.behind.suspend()
     with counter.behind.nothing_changes():
         assert counter.ask(counter.rice()) == closed(None)
 

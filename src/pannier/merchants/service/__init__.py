@@ -1,0 +1,27 @@
+"""What can be done with merchants."""
+
+from pannier.merchants.service.admissions import Admissions
+from pannier.merchants.service.assembly import MerchantRepositories, MerchantServices, merchant_services
+from pannier.merchants.service.invitations import InvitationMessenger, Invitations, Inviting
+from pannier.merchants.service.licences import Licences, NewLicence
+from pannier.merchants.service.merchants import DISCOVERY_AHEAD, LONGEST_PAUSE, Merchants
+from pannier.merchants.service.trail import Trail
+from pannier.merchants.service.watch import LicenceWatch, Watched
+
+__all__ = [
+    "DISCOVERY_AHEAD",
+    "LONGEST_PAUSE",
+    "Admissions",
+    "InvitationMessenger",
+    "Invitations",
+    "Inviting",
+    "LicenceWatch",
+    "Licences",
+    "MerchantRepositories",
+    "MerchantServices",
+    "Merchants",
+    "NewLicence",
+    "Trail",
+    "Watched",
+    "merchant_services",
+]
