@@ -12,6 +12,7 @@ from pannier.core.clock import Clock
 from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
 from pannier.core.paging import CursorCodec
+from pannier.menus.imports import MenuImports
 from pannier.menus.model import PublishedMenu
 from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant, StaffMember
@@ -51,6 +52,7 @@ class Services:
     invitations: Invitations
     merchant_trail: Trail
     menus: Menus
+    menu_imports: MenuImports
     quotes: Quotes
     placing: Placing
     orders: Orders

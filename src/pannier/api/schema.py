@@ -47,6 +47,7 @@ class Mutation(
     merchants.AdmissionMutation,
     merchants.InvitationMutation,
     menus.MenuMutation,
+    menus.MenuImportMutation,
     orders.OrderMutation,
     reviews.ReviewMutation,
     notifications.InboxMutation,

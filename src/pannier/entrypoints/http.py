@@ -18,7 +18,7 @@ from pannier.core.settings import Settings, SettingsError
 from pannier.entrypoints.messaging import pusher
 from pannier.entrypoints.privacy_services import privacy_services
 from pannier.entrypoints.webhook_services import webhook_services
-from pannier.entrypoints.wiring import admitting, messenger, reviewing, wire
+from pannier.entrypoints.wiring import admitting, importing, messenger, reviewing, wire
 from pannier.merchants.service import InvitationMessenger
 from pannier.notifications.repository import ChannelSettingsRepository, InboxRepository
 from pannier.notifications.service import ChannelPreferences, Inbox
@@ -67,6 +67,7 @@ def build_services(
         invitations=admitted.invitations,
         merchant_trail=admitted.trail,
         menus=wiring.menus,
+        menu_imports=importing(settings, connection, wiring),
         quotes=ordering.quotes,
         placing=ordering.placing,
         orders=ordering.orders,

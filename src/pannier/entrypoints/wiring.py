@@ -8,7 +8,13 @@ from pannier.adapters.objects import ObjectStore
 from pannier.core.clock import Clock
 from pannier.core.settings import OrderTerms, Settings
 from pannier.entrypoints.messaging import messenger, notifier
-from pannier.menus.repository import MenuRepository, PublishedMenuRepository, StockRepository
+from pannier.menus.imports import MenuImporter, MenuImports
+from pannier.menus.repository import (
+    MenuRepository,
+    PublishedMenuRepository,
+    StagingRepository,
+    StockRepository,
+)
 from pannier.menus.service import Menus
 from pannier.merchants.repository import (
     InvitationRepository,
@@ -64,6 +70,23 @@ def wire(
     repository = OrderRepository(connection, stock)
     ordering = order_services(repository, users, merchants, menus, terms, clock)
     return Wiring(clock, repository, users, merchants, menus, ordering)
+
+
+def menu_importer(connection: Connection, clock: Clock) -> MenuImporter:
+    """Imports and exports for who needs nobody's leave."""
+    return MenuImporter(
+        MenuRepository(connection), StagingRepository(connection), PublishedMenuRepository(), clock
+    )
+
+
+def importing(settings: Settings, connection: Connection, wiring: Wiring) -> MenuImports:
+    """Imports and exports of menus for staff. Without a bucket in the settings files travel as text only."""
+    return MenuImports(
+        menu_importer(connection, wiring.clock),
+        wiring.merchants,
+        ObjectStore(settings) if settings.uploads_bucket else None,
+        wiring.clock,
+    )
 
 
 def admitting(

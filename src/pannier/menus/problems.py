@@ -1,5 +1,6 @@
 """What is wrong with a file: where, and why, in both languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -166,3 +167,8 @@ class Problems:
 
     def __bool__(self) -> bool:
         return self.count > 0
+
+
+def explanation(reason: Reason) -> str:
+    """What a reason is, in English and of any file."""
+    return re.sub(r"\{\w+\}", "…", _TEXTS[reason][0])
