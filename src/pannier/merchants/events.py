@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from pannier.merchants.model import DecisionReason, LicenceKind
+from pannier.merchants.trail import AuditAction, AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,32 @@ MerchantEvent: TypeAlias = (
     | LicenceExpired
 )
 """Each `id` is that of the entry in the audit trail that tells of it: one event, one id, however often it is heard."""
+
+
+def from_entry(entry: AuditEntry) -> MerchantEvent | None:
+    """What an entry of the trail tells people; None for what concerns nobody else."""
+    at = (entry.id, entry.merchant_id, entry.at)
+    reason = entry.reasons[0] if entry.reasons else DecisionReason.OTHER
+    kind = entry.licence or LicenceKind.BUSINESS
+    match entry.action:
+        case AuditAction.APPLIED | AuditAction.SUBMITTED:
+            return MerchantApplied(*at)
+        case AuditAction.APPROVED:
+            return MerchantApproved(*at)
+        case AuditAction.REFUSED:
+            return MerchantRefused(*at, entry.reasons, entry.text)
+        case AuditAction.RETURNED:
+            return MerchantReturned(*at, entry.reasons, entry.text)
+        case AuditAction.SUSPENDED:
+            return MerchantSuspended(*at, reason, entry.text)
+        case AuditAction.REINSTATED:
+            return MerchantReinstated(*at)
+        case AuditAction.LICENCE_APPROVED:
+            return LicenceApproved(*at, kind)
+        case AuditAction.LICENCE_REFUSED:
+            return LicenceRefused(*at, kind, reason, entry.text)
+        case AuditAction.LICENCE_EXPIRING if entry.valid_until is not None:
+            return LicenceExpiring(*at, kind, entry.valid_until, entry.days_left or 0)
+        case AuditAction.LICENCE_EXPIRED:
+            return LicenceExpired(*at, kind)
+    return None

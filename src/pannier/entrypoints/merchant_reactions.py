@@ -1,4 +1,4 @@
-"""Table stream of merchants → their listings in the cells where they are found."""
+"""Table stream of merchants → their listings in the cells where they are found, and messages of what was decided."""
 
 import os
 from collections.abc import Callable
@@ -7,8 +7,11 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.messaging import notifier
+from pannier.merchants.events import from_entry
 from pannier.merchants.listings import ListingProjector
-from pannier.merchants.repository import ListingRepository, merchant_of_image
+from pannier.merchants.repository import ListingRepository, entry_of_image, merchant_of_image
+from pannier.notifications.reactions import NotificationReactions
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 
@@ -16,10 +19,17 @@ from pannier.streams.records import Change, StreamEvent
 @cache
 def _handle() -> Callable[[Change], None]:
     settings = Settings.from_environment(os.environ)
-    bind_tables(settings)
+    connection = bind_tables(settings)
     projector = ListingProjector(ListingRepository(), settings.clock())
+    notices = NotificationReactions(notifier(settings, connection))
 
     def handle(change: Change) -> None:
+        entry = None if change.new_image is None else entry_of_image(change.new_image)
+        if entry is not None:
+            event = from_entry(entry)
+            if event is not None:
+                notices.on_merchant_event(event)
+            return
         old = None if change.old_image is None else merchant_of_image(change.old_image)
         new = None if change.new_image is None else merchant_of_image(change.new_image)
         projector.project(old, new)
