@@ -4,7 +4,8 @@ since the last of it ended.
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 NEVER = float("-inf")
@@ -19,6 +20,8 @@ class Activity:
         self._running = 0
         self._ended = NEVER
         self.stirred = 0
+        self.awaited = 0
+        """How many wait for everything to settle."""
 
     def __enter__(self) -> None:
         with self._changed:
@@ -35,6 +38,17 @@ class Activity:
         """The moment the last of it ended, infinity while something runs."""
         with self._changed:
             return self._ended if self._running == 0 else float("inf")
+
+    @contextmanager
+    def waited_for(self) -> Iterator[None]:
+        """While somebody waits for it to end."""
+        with self._changed:
+            self.awaited += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self.awaited -= 1
 
     def nap(self, seconds: float, seen: int) -> None:
         """Wait that long, or until something ended after the `seen`-th time."""
@@ -63,10 +77,11 @@ def wait_until_idle(watchers: Sequence[Watcher], activity: Activity, timeout: fl
     """
     since = time.monotonic()
     deadline = since + timeout
-    while time.monotonic() < deadline:
-        quiet = max(since, activity.quiet_since())
-        if all(watcher.empty_at > quiet for watcher in watchers):
-            return True
-        activity.stir()
-        time.sleep(_BETWEEN_LOOKS)
+    with activity.waited_for():
+        while time.monotonic() < deadline:
+            quiet = max(since, activity.quiet_since())
+            if all(watcher.empty_at > quiet for watcher in watchers):
+                return True
+            activity.stir()
+            time.sleep(_BETWEEN_LOOKS)
     return False

@@ -20,7 +20,7 @@ from pannier.local.installation import AlreadyRunning, Installation
 from pannier.local.stack import Stack, StackError
 from pannier.local.tables import create_tables
 
-_SETTLE_WITHIN = 120.0
+_SETTLE_WITHIN = 240.0
 
 
 class _Stop(BaseException):

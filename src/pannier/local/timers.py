@@ -8,6 +8,7 @@ since nobody knows what came to pass meanwhile.
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -20,6 +21,9 @@ _log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=1)
 _OFTEN = timedelta(hours=1)
+_PAUSE = 3
+_SLOW = 3.0
+_PATIENCE = 10.0
 
 
 def scheduled_event(clock: Clock) -> dict[str, object]:
@@ -49,48 +53,91 @@ def is_due(schedule: Schedule, last: datetime | None, now: datetime) -> bool:
     return last < last_time
 
 
+class _Timer(threading.Thread):
+    """Runs one function whenever it is told to look, one call at a time."""
+
+    def __init__(self, schedule: Schedule, run: Callable[[], None], activity: Activity, clock: Clock) -> None:
+        super().__init__(name=f"timer {schedule.function}", daemon=True)
+        self._schedule = schedule
+        self._call = run
+        self._activity = activity
+        self._clock = clock
+        self._told = threading.Event()
+        self._last: datetime | None = None
+        self.failures = 0
+        self.ready = threading.Event()
+        """Whether it has nothing to do."""
+        self.ready.set()
+
+    def look(self) -> None:
+        """Run the function if it is due, unless it still runs."""
+        if self.ready.is_set():
+            self.ready.clear()
+            self._told.set()
+
+    def run(self) -> None:
+        while True:
+            self._told.wait()
+            self._told.clear()
+            try:
+                now = self._clock.now()
+                if is_due(self._schedule, self._last, now):
+                    with self._activity:
+                        self._call()
+                    self._last = now  # one that failed is tried again at the next look
+            except Exception as error:  # noqa: BLE001 - whatever a function raises fails that run only
+                self.failures += 1
+                _log.error("%s failed: %s", self.name, type(error).__qualname__)
+                _log.debug("the failure in full", exc_info=error)
+            finally:
+                self.ready.set()
+
+
 class Timers:
-    """Runs what is scheduled until it is stopped. A run that fails is logged; the next one makes up for it."""
+    """Runs what is scheduled until it is stopped. A run that fails is logged; the next one makes up for it.
+
+    All look at the same moment, and again a second after they are through, or three when somebody waits for the platform
+    to settle: on a busy machine it would never be seen to be idle without such pauses. One that is slow holds up no other.
+    """
 
     def __init__(self, activity: Activity, clock: Clock, every: timedelta = EVERY) -> None:
         self._activity = activity
         self._clock = clock
         self._seconds = every.total_seconds()
         self._stopping = threading.Event()
-        self._threads: list[threading.Thread] = []
-        self.failures = 0
+        self._timers: list[_Timer] = []
+        self._ticker = threading.Thread(target=self._tick, name="timers", daemon=True)
+
+    @property
+    def failures(self) -> int:
+        """How many runs have failed."""
+        return sum(timer.failures for timer in self._timers)
 
     def add(self, schedule: Schedule, run: Callable[[], None]) -> None:
         """Have `run` called as scheduled. It is never called while its last call goes on."""
-        name = schedule.function
-        self._threads.append(
-            threading.Thread(target=self._loop, args=(schedule, run), name=f"timer {name}", daemon=True)
-        )
+        self._timers.append(_Timer(schedule, run, self._activity, self._clock))
 
     def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+        for timer in self._timers:
+            timer.start()
+        self._ticker.start()
 
     def stop(self) -> None:
         """Wait for what runs, and run nothing more."""
         self._stopping.set()
-        for thread in self._threads:
-            thread.join(timeout=10)
+        self._ticker.join(timeout=_PATIENCE)
+        self._wait(_PATIENCE)
 
     def is_alive(self) -> bool:
-        return all(thread.is_alive() for thread in self._threads)
+        return self._ticker.is_alive() and all(timer.is_alive() for timer in self._timers)
 
-    def _loop(self, schedule: Schedule, run: Callable[[], None]) -> None:
-        last: datetime | None = None
-        while not self._stopping.wait(self._seconds):
-            now = self._clock.now()
-            if not is_due(schedule, last, now):
-                continue
-            try:
-                with self._activity:
-                    run()
-                last = now  # one that failed is tried again at the next look
-            except Exception as error:  # noqa: BLE001 - whatever a function raises fails that run only
-                self.failures += 1
-                _log.error("the timer %s failed: %s", schedule.function, type(error).__qualname__)
-                _log.debug("the failure in full", exc_info=error)
+    def _tick(self) -> None:
+        while not self._stopping.wait(self._seconds * (_PAUSE if self._activity.awaited else 1)):
+            for timer in self._timers:
+                timer.look()
+            self._wait(_SLOW)
+
+    def _wait(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        for timer in self._timers:
+            timer.ready.wait(max(0.0, deadline - time.monotonic()))

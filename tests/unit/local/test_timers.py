@@ -1,11 +1,15 @@
 """When a scheduled function is to run, by the platform's clock."""
 
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from pannier.core.clock import FixedClock
+from pannier.local.activity import Activity
 from pannier.local.serverless import Schedule
-from pannier.local.timers import is_due
+from pannier.local.timers import Timers, is_due
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTELY = Schedule("sweeper", timedelta(minutes=1))
@@ -38,3 +42,37 @@ def test_it_is_not_due_twice_for_one_day() -> None:
     ran = datetime(2026, 3, 2, 3, 30, tzinfo=UTC)
     assert not is_due(AT_THREE, ran, ran + timedelta(hours=23))
     assert is_due(AT_THREE, ran, ran + timedelta(days=1))
+
+
+class Counting:
+    """A scheduled function; from the first call on it waits for `free`."""
+
+    def __init__(self) -> None:
+        self.called = threading.Semaphore(0)
+        self.free = threading.Event()
+        self.free.set()
+
+    def __call__(self) -> None:
+        self.called.release()
+        assert self.free.wait(10)
+        raise RuntimeError("told to fail")
+
+
+def test_one_that_hangs_is_not_called_twice_and_holds_up_no_other() -> None:
+    slow, quick, activity = Counting(), Counting(), Activity()
+    slow.free.clear()
+    timers = Timers(activity, FixedClock(NOON), timedelta(milliseconds=5))
+    timers.add(MINUTELY, slow)
+    timers.add(replace(MINUTELY, function="retries"), quick)
+    timers.start()
+    for _ in range(2):
+        assert quick.called.acquire(timeout=10)
+    assert slow.called.acquire(timeout=10)
+    assert not slow.called.acquire(blocking=False)
+    assert activity.quiet_since() == float("inf")
+    slow.free.set()
+    assert slow.called.acquire(timeout=10)
+    assert timers.is_alive()
+    timers.stop()
+    assert activity.quiet_since() < float("inf")
+    assert timers.failures >= 3
