@@ -96,8 +96,9 @@ class _Timer(threading.Thread):
 class Timers:
     """Runs what is scheduled until it is stopped. A run that fails is logged; the next one makes up for it.
 
-    All look at the same moment, and again a second after they are through, or three when somebody waits for the platform
-    to settle: on a busy machine it would never be seen to be idle without such pauses. One that is slow holds up no other.
+    All look at the same moment, and again a second after they are through, or three when somebody waits for the
+    platform to settle: on a busy machine it would never be seen to be idle without such pauses. One that is slow holds
+    up no other.
     """
 
     def __init__(self, activity: Activity, clock: Clock, every: timedelta = EVERY) -> None:
