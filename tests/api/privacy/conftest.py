@@ -1,0 +1,105 @@
+"""The shop with queues, a bucket and the bus, its functions, and somebody of whom there is something everywhere."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pynamodb.connection import Connection
+
+from pannier.api.context import Services
+from pannier.core.settings import Settings
+from pannier.local.engine import Engine
+from tests.api.conftest import Api, services_over
+from tests.api.orders.backstage import Backstage
+from tests.api.orders.conftest import Shop, shop
+from tests.messenger import RecordingMessenger
+from tests.streams.functions.fleet import Fleet
+from tests.streams.functions.ways import AsItShould
+
+__all__ = ["shop"]
+
+
+@pytest.fixture
+def services(
+    connection: Connection, resources: Settings, _key: bytes, messenger: RecordingMessenger
+) -> Services:
+    return services_over(resources, connection, _key, messenger)
+
+
+@dataclass
+class Platform:
+    """The API, everything behind it, and time."""
+
+    shop: Shop
+    behind: Backstage
+    fleet: Fleet
+    settings: Settings
+    connection: Connection
+    clock_file: Path
+
+    @property
+    def api(self) -> Api:
+        return self.shop.api
+
+    def pass_by(self, time: timedelta) -> None:
+        """Time passes for everybody, and no timer acts."""
+        self.api.clock.advance(time)
+        self.show_time()
+
+    def show_time(self) -> None:
+        face = {"real_at": 0.0, "shown_at": self.api.clock.now().timestamp(), "rate": 0.0}
+        fresh = self.clock_file.with_suffix(".new")
+        fresh.write_text(json.dumps(face))
+        fresh.replace(self.clock_file)
+
+    def settle(self) -> None:
+        """Every function is brought what concerns it, and all that follows."""
+        self.fleet.deliver(self.fleet.fresh(), AsItShould())
+        assert self.fleet.kept.names() == []
+
+
+@pytest.fixture
+def platform(
+    engine: Engine,
+    resources: Settings,
+    connection: Connection,
+    shop: Shop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Platform]:
+    clock_file = tmp_path / "clock.json"
+    environment = {
+        "DYNAMODB_ENDPOINT": resources.dynamodb_endpoint,
+        "TABLE_PREFIX": resources.table_prefix,
+        "CLOCK_FILE": str(clock_file),
+        "UPLOADS_BUCKET": resources.uploads_bucket,
+        "MESSAGES_QUEUE_URL": resources.messages_queue_url,
+        "WEBHOOKS_QUEUE_URL": resources.webhooks_queue_url,
+        "EVENT_BUS": resources.event_bus,
+        "MAIL_FROM": resources.mail_from,
+        "PUSH_APPLICATION_ARN": resources.push_application_arn,
+    }
+    for name, value in environment.items():
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    _forget()
+    made = Platform(
+        shop, Backstage(shop, connection), Fleet(engine, resources), resources, connection, clock_file
+    )
+    made.show_time()
+    made.settle()
+    yield made
+    _forget()
+
+
+def _forget() -> None:
+    """Functions keep what they made of the environment as long as the process lives."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("pannier.entrypoints."):
+            for each in vars(module).values():
+                if hasattr(each, "cache_clear"):
+                    each.cache_clear()

@@ -1,0 +1,67 @@
+"""Who was deleted is found nowhere: in no table, queue, dead letter or stored object; and the books still add up."""
+
+import pytest
+from botocore.exceptions import ClientError
+
+from pannier.adapters.clients import client
+from pannier.audit.checks import examine
+from pannier.audit.loaders import load
+from pannier.core.settings import OrderTerms
+from pannier.notifications.repository import ChannelErasure
+from pannier.users.erasure import SETTLED_AFTER
+from pannier.users.repository import ErasureRepository
+from tests.api.privacy.conftest import Platform
+from tests.api.privacy.everything import everywhere, found
+from tests.api.privacy.person import PERSONAL, live
+
+EXPORT = """mutation { userExport { __typename ... on UserExportPayload { url expiresAt } ... on Error { code } } }"""
+DELETE = """
+mutation {
+  userDelete {
+    __typename
+    ... on UserDeletePayload { deletedId erasedBy }
+    ... on Error { code message }
+    ... on MerchantsLeftAlone { merchantIds }
+    ... on SignInTooOld { minutes }
+  }
+}
+"""
+
+
+def findings(platform: Platform) -> list[str]:
+    """What an audit of everything finds wrong."""
+    books = load(platform.connection, platform.api.clock, OrderTerms())
+    return [f"{result.name}: {finding}" for result in examine(books) for finding in result.findings]
+
+
+def test_a_person_who_was_deleted_is_found_nowhere(platform: Platform) -> None:
+    person = live(platform)
+    platform.settle()
+    fresh = platform.api.as_user(person.id)
+    assert fresh.data(EXPORT)["userExport"]["__typename"] == "UserExportPayload"
+    (device,) = ChannelErasure().endpoints(person.id)
+    before = found(PERSONAL, everywhere(platform.settings))
+    assert {name for name, _ in before} == set(PERSONAL), "what is looked for is there, and is seen"
+    assert findings(platform) == []
+
+    answer = fresh.data(DELETE)["userDelete"]
+    assert answer["__typename"] == "UserDeletePayload", answer
+    platform.settle()
+    assert found(PERSONAL, everywhere(platform.settings)) == set()
+    assert findings(platform) == []
+    with pytest.raises(ClientError, match="NotFound"):
+        client("sns", platform.settings).get_endpoint_attributes(EndpointArn=device)
+
+    erasures = ErasureRepository(platform.connection)
+    erasure = erasures.find(person.id)
+    assert erasure is not None
+    assert erasure.due_at == erasure.begun_at + SETTLED_AFTER
+    platform.pass_by(SETTLED_AFTER)
+    assert platform.fleet.call("erasure_retries", {}) == {"gone_on": 1, "failed": 0}
+    platform.settle()
+    done = erasures.find(person.id)
+    assert done is not None
+    assert done.due_at is None
+    assert platform.fleet.call("erasure_retries", {}) == {"gone_on": 0, "failed": 0}
+    assert found(PERSONAL, everywhere(platform.settings)) == set()
+    assert findings(platform) == []
