@@ -5,6 +5,7 @@ that one request's read never holds up another's, and DataLoaders still batch.
 """
 
 import asyncio
+import ipaddress
 import logging
 import threading
 from collections.abc import Mapping
@@ -89,7 +90,7 @@ class GraphQLEndpoint:
             viewer_id=bearer.user_id if bearer else None,
             session_id=bearer.session_id if bearer else None,
             locale=Locale.of(request.headers.get("accept-language")),
-            network_address=request.client.host if request.client else "unknown",
+            network_address=_network_address(request.client.host if request.client else "unknown"),
             user_agent=request.headers.get("user-agent", ""),
             request_id=request_id,
             operation_name=operation.name,
@@ -134,6 +135,18 @@ class GraphQLEndpoint:
             answer["data"] = result.data
         status = 200 if executed or media_type == JSON else 400
         return status, orjson.dumps(answer)
+
+
+def _network_address(host: str) -> str:
+    """What attempts are counted by: the address, or the network of an IPv6 one, all of which one household has."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    mapped = address.ipv4_mapped
+    return str(mapped or ipaddress.IPv6Network((int(address), 64), strict=False))
 
 
 def _loop() -> asyncio.AbstractEventLoop:

@@ -53,7 +53,7 @@ class CodeTerms:
     window: timedelta = timedelta(hours=1)
     per_target: int = 5
     per_day: int = 10
-    per_address: int = 60
+    per_address: int = 200
 
 
 @dataclass(frozen=True, slots=True)

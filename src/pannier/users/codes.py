@@ -6,6 +6,7 @@ can read it learns more.
 
 import hmac
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -119,7 +120,8 @@ class Codes:
         self._count("code-try#address", network_address, self._terms.per_address, self._terms.window, now)
         key = self._key(field, contact, purpose, holder_id)
         stored = self._codes.take_try(key, self._terms.tries, now)
-        if stored is None or not hmac.compare_digest(stored.digest, self._digest(key, code.strip()[:20])):
+        typed = unicodedata.normalize("NFKC", code[:40]).strip()  # a Chinese keyboard has wide digits too
+        if stored is None or not hmac.compare_digest(stored.digest, self._digest(key, typed)):
             raise CodeInvalid
         if not self._codes.use(stored):
             raise CodeInvalid

@@ -83,7 +83,7 @@ class Sessions:
 
     def page(self, user_id: str, request: PageRequest) -> Page[TokenFamily]:
         """The user's sessions that can still be renewed, newest first."""
-        now, epoch = self._clock.now(), self._users.get(user_id).epoch
+        now, epoch = self._clock.now(), self._users.get(user_id, consistent=True).epoch
         alive: list[tuple[TokenFamily, Key]] = []
         after, more = request.after, True
         while more and len(alive) <= request.first:  # what an epoch ended lies there until its time is over
@@ -99,7 +99,7 @@ class Sessions:
         family = self._families.find(user_id, session_id) if is_id(session_id) else None
         if family is None or family.expires_at <= self._clock.now():
             return None
-        return family if family.epoch == self._users.get(user_id).epoch else None
+        return family if family.epoch == self._users.get(user_id, consistent=True).epoch else None
 
     def require(self, user: User, session_id: str) -> None:
         """Demand that a session can still be renewed, for what an access token alone is too little.
