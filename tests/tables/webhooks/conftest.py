@@ -26,6 +26,7 @@ from pannier.webhooks.model import (
     DeliveryId,
     DeliveryState,
     Endpoint,
+    EndpointStatus,
     EventType,
     LaneId,
     Owner,
@@ -49,6 +50,7 @@ from tests.unit.orders.builders import COURIER, MERCHANT, PAYMENTS, an_order
 NOON = datetime(2026, 5, 4, 4, tzinfo=UTC)
 SHOP, OTHER_SHOP = new_id(NOON), new_id(NOON)
 OWNER, CLERK, OPERATOR, STRANGER = "owner", "clerk", "operator", "stranger"
+AT_ONCE = 3  # deliveries that one call sends again
 WAY = (
     (Command.PAY, PAYMENTS),
     (Command.ACCEPT, MERCHANT),
@@ -120,6 +122,7 @@ class Post:
     queue: Queue
     receiver: Receiver
     resolve: Resolver
+    rules: Rules
     endpoints: EndpointRepository
     lanes: LaneRepository
     deliveries: DeliveryRepository
@@ -158,6 +161,17 @@ class Post:
             self.sweep()
             attempts += self.run()
         return attempts
+
+    def settle(self, endpoint: Endpoint, within: timedelta = timedelta(days=3)) -> None:
+        """Let time pass until nothing is pending, or nothing goes out any more; from one try to the next."""
+        end = self.clock.now() + within
+        while (pending := self.logged(endpoint, DeliveryState.PENDING)) and self.clock.now() < end:
+            if self.fresh(endpoint).status is not EndpointStatus.ACTIVE:
+                return
+            due = [each.due_at for each in pending if each.due_at and each.due_at > self.clock.now()]
+            self.pass_time(
+                max(timedelta(minutes=1), min(due, default=self.clock.now()) - self.clock.now()), within
+            )
 
     def sweep(self) -> Swept:
         return self.sweeper.sweep()
@@ -223,12 +237,13 @@ def build(
         queue=queue,
         receiver=receiver,
         resolve=resolve,
+        rules=rules,
         endpoints=endpoints,
         lanes=lanes,
         deliveries=deliveries,
         jobs=jobs,
         service=WebhookEndpoints(endpoints, access, rules, resolve, seal, transport, clocks),
-        log=WebhookDeliveries(deliveries, access, queue, clocks),
+        log=WebhookDeliveries(deliveries, access, queue, clocks, at_once=AT_ONCE),
         reactions=WebhookReactions(Subscribers(endpoints, clock), deliveries, Documents(), queue, clock),
         worker=worker,
         sweeper=RetrySweeper(endpoints, lanes, jobs, queue, told.append, clock, lambda: 0.0),

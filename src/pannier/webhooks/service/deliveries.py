@@ -33,11 +33,19 @@ class Redelivered:
 class WebhookDeliveries:
     """Deliveries. `viewer_id` is who asks; None: nobody signed in."""
 
-    def __init__(self, deliveries: DeliveryRepository, access: Access, wake: Wake, clocks: Clocks) -> None:
+    def __init__(
+        self,
+        deliveries: DeliveryRepository,
+        access: Access,
+        wake: Wake,
+        clocks: Clocks,
+        at_once: int = MAX_REDELIVERED_AT_ONCE,
+    ) -> None:
         self._deliveries = deliveries
         self._access = access
         self._wake = wake
         self._clocks = clocks
+        self._at_once = at_once
 
     def page(
         self, viewer_id: str | None, endpoint_id: str, state: DeliveryState | None, request: PageRequest
@@ -95,7 +103,7 @@ class WebhookDeliveries:
         endpoint = self._access.endpoint(viewer_id, endpoint_id)
         if not since < until <= since + KEPT_FOR:
             raise InvalidInput(("until",), f"A range ends after it begins, within {KEPT_FOR.days} days.")
-        request = PageRequest(MAX_REDELIVERED_AT_ONCE, after)
+        request = PageRequest(self._at_once, after)
         page = self._deliveries.page_between(endpoint.id, state, since, until, request)
         for found in page.items:
             self._again(found.id)
