@@ -18,17 +18,16 @@ from pannier.notifications.repository import (
     DeliveryRepository,
     InboxRepository,
 )
-from pannier.notifications.senders import InboxSender, LogSender, Sender, SlowChannelSender
+from pannier.notifications.senders import InboxSender, LogSender, SlowChannels
 from pannier.notifications.service import Dispatcher, Notifier, People
 from pannier.users.repository import UserRepository
 
 
 def notifier(settings: Settings, connection: Connection) -> Notifier:
     """How any function tells people: their inboxes first, then the queue to the slow channels, where there is one."""
-    senders: list[Sender] = [InboxSender(InboxRepository(connection))]
-    if settings.messages_queue_url is not None:
-        senders.append(SlowChannelSender(Queue(settings, settings.messages_queue_url)))
-    return Notifier([*senders, LogSender()])
+    url = settings.messages_queue_url
+    slow = None if url is None else SlowChannels(Queue(settings, url))
+    return Notifier([InboxSender(InboxRepository(connection)), LogSender()], slow)
 
 
 def messenger(settings: Settings) -> DirectMessenger:

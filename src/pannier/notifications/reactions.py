@@ -61,12 +61,16 @@ class MessageReactions:
         self._dispatcher = dispatcher
 
     def on_queued(self, body: Mapping[str, object], in_time: Callable[[], bool] = lambda: True) -> None:
-        """A message lies in its inbox: `recipient`, `key` and `event` name it. What there is no time left for is stored
-        and sent later.
+        """Messages of an `event` lie in their inboxes: `recipient` and `key` name each. What there is no time left for
+        is stored and sent later.
 
         Raises:
-            KeyError, ValueError: they name no message.
+            KeyError, TypeError, ValueError: they name no messages.
             TransientError: try it again.
         """
-        recipient = Recipient.from_key(str(body["recipient"]))
-        self._dispatcher.dispatch(MessageId(recipient, str(body["key"])), str(body["event"]), in_time)
+        event_id, messages = str(body["event"]), body["messages"]
+        if not isinstance(messages, list):
+            raise TypeError("messages are a list")
+        for named in messages:
+            message_id = MessageId(Recipient.from_key(str(named["recipient"])), str(named["key"]))
+            self._dispatcher.dispatch(message_id, event_id, in_time)

@@ -1,7 +1,8 @@
 """The channels by which messages go out, one class each. A message may reach a sender more than once."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Protocol
 
 from pannier.notifications.channels import policy_of
@@ -37,21 +38,18 @@ class InboxSender:
         self._inboxes.add(message)
 
 
-class SlowChannelSender:
-    """Hands a message on to the function that sends it outside the inbox. The queue holds ids only."""
+class SlowChannels:
+    """Hands messages on to the function that sends them outside the inbox. The queue holds ids only."""
 
     def __init__(self, queue: Outgoing) -> None:
         self._queue = queue
 
-    def send(self, message: InboxMessage) -> None:
-        if policy_of(message) is None:
-            return
-        recipient = message.recipient.key
-        self._queue.send(
-            {"recipient": recipient, "key": message.key, "event": message.event_id},
-            group=recipient,
-            deduplication=f"{recipient}|{message.event_id}",
-        )
+    def wake(self, messages: Sequence[InboxMessage]) -> None:
+        """One word to the queue for the messages of each event. Raises TransientError."""
+        leaving = [message for message in messages if policy_of(message) is not None]
+        for event_id, of_event in groupby(leaving, key=lambda message: message.event_id):
+            told = [{"recipient": message.recipient.key, "key": message.key} for message in of_event]
+            self._queue.send({"event": event_id, "messages": told}, group=event_id, deduplication=event_id)
 
 
 class LogSender:

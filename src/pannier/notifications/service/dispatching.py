@@ -101,9 +101,12 @@ class Dispatcher:
 
     def _wanted(self, message: InboxMessage, now: datetime) -> Iterator[Target]:
         """Where the message goes by what people have chosen at this moment."""
-        roles = self._readers(message)
-        users, chosen = self._people.users(roles), self._settings.find_many(roles)
         key, available = (message.kind, message.recipient.kind), frozenset(self._outlets)
+        roles = self._readers(message)
+        chosen = self._settings.find_many(roles)
+        users = self._people.users(
+            user_id for user_id in roles if POLICIES[key].needed or chosen[user_id].channels(key)
+        )
         for user_id in sorted(users):
             yield from targets(
                 key,

@@ -21,7 +21,7 @@ from pannier.notifications.model import (
 from pannier.notifications.preferences import QuietHours
 from pannier.notifications.reactions import MessageReactions
 from pannier.notifications.repository import DeliveryRepository
-from pannier.notifications.senders import InboxSender, SlowChannelSender
+from pannier.notifications.senders import InboxSender, SlowChannels
 from pannier.notifications.service import Notifier
 from pannier.notifications.sweeper import DeliverySweeper, Sweep
 from pannier.orders.model import Reason
@@ -338,13 +338,15 @@ def test_nobody_who_is_gone_is_sent_anything(exchange: Exchange) -> None:
 def test_the_queue_holds_ids_and_the_inbox_has_the_message_once(exchange: Exchange) -> None:
     exchange.person("li")
     queue = Lines()
-    notifier = Notifier([InboxSender(exchange.inboxes), SlowChannelSender(queue)])
+    notifier = Notifier([InboxSender(exchange.inboxes)], SlowChannels(queue))
     message = notice_message(CANCELLED, Recipient(CUSTOMER, "li"), "e", NOON, "merchant", order_id="o")
+    for_clerks = replace(message, recipient=Recipient(MERCHANT, "merchant"))
     own = replace(message, event_id="own", read_at=NOON)
     for_operators = replace(message, recipient=Recipient(RecipientKind.OPERATORS))
     for _ in range(2):
-        notifier.deliver([message, own, for_operators])
-    assert queue.bodies == [{"recipient": "customer:li", "key": message.key, "event": "e"}] * 2
+        notifier.deliver([message, for_operators, for_clerks, own])
+    told = [{"recipient": each, "key": message.key} for each in ("customer:li", "merchant:merchant")]
+    assert queue.bodies == [{"event": "e", "messages": told}] * 2
     for body in queue.bodies:
         MessageReactions(exchange.dispatcher).on_queued(body)
     assert [channel for channel, _, _ in exchange.provider.sent] == [PUSH, SMS]
@@ -368,7 +370,15 @@ def test_a_message_that_is_not_there_is_nothing_to_send(exchange: Exchange) -> N
     assert exchange.provider.tried == []
 
 
-@pytest.mark.parametrize("body", [{}, {"recipient": "nobody:x", "key": "k", "event": "e"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"event": "e", "messages": None},
+        {"event": "e", "messages": [{"recipient": "customer:li"}]},
+        {"event": "e", "messages": [{"recipient": "nobody:x", "key": "k"}]},
+    ],
+)
 def test_a_body_that_names_no_message_is_refused(exchange: Exchange, body: dict[str, object]) -> None:
-    with pytest.raises((KeyError, ValueError)):
+    with pytest.raises((KeyError, TypeError, ValueError)):
         MessageReactions(exchange.dispatcher).on_queued(body)

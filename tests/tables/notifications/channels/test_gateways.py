@@ -105,7 +105,8 @@ def test_a_message_reaches_phone_mailbox_and_device(
     told.deliver([message])
     told.deliver([message])
     bodies = _worked_off(resources, connection)
-    assert bodies == [{"recipient": f"customer:{li.id}", "key": message.key, "event": "order:3"}] * 2
+    told = [{"recipient": f"customer:{li.id}", "key": message.key}]
+    assert bodies == [{"event": "order:3", "messages": told}] * 2
     found = DeliveryRepository().of_message(li.id, message.id)
     assert {each.channel: each.state for each in found} == dict.fromkeys(Channel, DeliveryState.SENT)
     assert all(each.provider_id for each in found)
