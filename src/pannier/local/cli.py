@@ -14,6 +14,7 @@ _MODULES = {
     "verify": "pannier.local.verify",
     "seed": "pannier.local.demo_data",
     "appoint": "pannier.local.appoint",
+    "menu": "pannier.local.menu",
     "redrive": "pannier.local.redrive",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
@@ -64,6 +65,30 @@ def _add_redrive(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     return redrive
 
 
+def _add_menu(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> tuple[argparse.ArgumentParser, ...]:
+    """`menu import FILE` and `menu export [FILE]`."""
+    menu = commands.add_parser("menu", help="import a merchant's menu from a file, or export it to one")
+    actions = menu.add_subparsers(dest="action", required=True, metavar="action")
+    bringing = actions.add_parser("import", help="let the menu be what a file says: all of it, or nothing")
+    bringing.add_argument("file", type=Path, help="CSV or JSON; see infra/menu-formats.md")
+    bringing.add_argument("--dry-run", action="store_true", help="only show what would change")
+    bringing.add_argument(
+        "--expected-revision", type=int, metavar="N", help="refuse when the menu is at another"
+    )
+    taking = actions.add_parser("export", help="write the whole menu")
+    taking.add_argument("file", type=Path, nargs="?", help="without it, to standard output")
+    for action in (bringing, taking):
+        action.add_argument(
+            "--merchant", required=True, metavar="ID", help="its id, as the API or as tables have it"
+        )
+        action.add_argument(
+            "--format", choices=("csv", "json"), help="else what the file is called; else csv"
+        )
+    return bringing, taking
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pannier", description="A food-delivery platform backend, on one machine."
@@ -85,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="the report as one JSON object")
     appoint = commands.add_parser("appoint", help="make an account an operator's, the first one")
     appoint.add_argument("account", help="its phone number or e-mail address")
-    for command in (verify, appoint, _add_redrive(commands)):
+    for command in (verify, appoint, _add_redrive(commands), *_add_menu(commands)):
         command.add_argument(
             "--from-environment",
             action="store_true",
