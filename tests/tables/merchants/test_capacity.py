@@ -39,12 +39,12 @@ def test_discovery_is_one_query_of_half_a_unit_per_4_kb(city: City, meter: Capac
     assert consumed.reads <= 3  # 20 plain merchants are about 20 KB
 
 
-def test_a_change_is_two_gets_and_one_write(city: City, meter: CapacityMeter) -> None:
+def test_a_change_is_two_gets_and_one_transaction_with_its_trail(city: City, meter: CapacityMeter) -> None:
     merchant = city.create()
     with meter.measure() as consumed:
         city.merchants.update(city.owner, merchant.id, MerchantChanges(preparation_minutes=5))
-    assert consumed.calls == ["GetItem", "GetItem", "PutItem"]
-    assert (consumed.reads, consumed.writes) == (Decimal(2), Decimal(1))
+    assert consumed.calls == ["GetItem", "GetItem", "TransactWriteItems"]
+    assert (consumed.reads, consumed.writes) == (Decimal(2), Decimal(4))
 
 
 def test_a_page_by_status_is_one_query_and_one_batch(city: City, meter: CapacityMeter) -> None:

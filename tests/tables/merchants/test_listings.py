@@ -91,7 +91,7 @@ def test_the_profile_in_a_stream_image_is_the_merchant(city: City, tables: Setti
     images: list[Any] = items
     assert [merchant_of_image(image) for image in images if image["sk"] == {"S": "profile"}] == [merchant]
     others = [image for image in images if image["sk"] != {"S": "profile"}]
-    assert [merchant_of_image(image) for image in others] == [None, None]
+    assert [merchant_of_image(image) for image in others] == [None, None, None]
 
 
 def test_discovery_reads_the_cell_of_the_point(city: City) -> None:

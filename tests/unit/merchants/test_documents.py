@@ -43,6 +43,7 @@ merchants = st.builds(
     rating_count=amounts,
     rating_version=amounts,
     created_at=times,
+    licensed_until=st.none() | times,
     version=st.integers(1, 10_000),
 )
 

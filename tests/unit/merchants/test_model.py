@@ -57,3 +57,19 @@ def test_the_first_band_that_reaches_so_far_gives_the_fee(distance: int, fee: in
 def test_the_business_date_is_the_stores() -> None:
     assert MERCHANT.business_date(NOON.replace(hour=15, minute=59)) == date(2026, 3, 2)
     assert MERCHANT.business_date(datetime.fromisoformat("2026-03-02T16:00:00+00:00")) == date(2026, 3, 3)
+
+
+def test_it_takes_no_part_from_the_moment_its_licence_ends() -> None:
+    ends = NOON + timedelta(hours=1)
+    licensed = replace(MERCHANT, licensed_until=ends)
+    assert licensed.is_open_at(ends - timedelta(seconds=1))
+    assert not licensed.is_open_at(ends)
+    assert licensed.opens_next_at(NOON) == NOON
+    assert licensed.opens_next_at(NOON + timedelta(hours=3)) is None  # it would open again in the evening
+
+
+def test_only_who_was_admitted_once_is_public() -> None:
+    assert [status for status in MerchantStatus if status.is_public] == [
+        MerchantStatus.ACTIVE,
+        MerchantStatus.SUSPENDED,
+    ]
