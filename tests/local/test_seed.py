@@ -12,6 +12,7 @@ from pannier.local.demo_objects import demo_id, menu_of, merchant_of, staff_of
 from pannier.local.seed import seed, sign_ins
 from pannier.menus.repository import MenuRepository
 from pannier.merchants.repository import MerchantRepository, StaffRepository
+from pannier.reviews.repository import RatingRepository
 from pannier.users.errors import AccountExists
 from pannier.users.model import Role
 from pannier.users.passwords import Passwords
@@ -44,6 +45,7 @@ def test_everything_is_there_within_seconds_and_a_second_time_changes_nothing(
     seed(tables)
     assert MerchantRepository(connection).get(demo_id("m001")).version == 1
     assert MenuRepository(connection).head(demo_id("m001")).revision == 1
+    assert RatingRepository(connection).get(demo_id("m001")).version == 1
 
 
 def test_a_contact_that_is_somebody_elses_is_refused(connection: Connection, tables: Settings) -> None:

@@ -23,6 +23,7 @@ from pannier.merchants.model import (
     StaffMember,
     StaffRole,
 )
+from pannier.merchants.ratings import Stars
 from pannier.merchants.validation import checked_merchant
 from pannier.users.model import Address, Role, User
 
@@ -100,9 +101,18 @@ def merchant_of(demo: DemoMerchant, city: DemoCity) -> Merchant:
             paused_until=None,
             rating_sum=demo.rating_sum,
             rating_count=demo.rating_count,
+            rating_version=1,  # what is carried over is the first of its ratings
             created_at=_founded(demo.key),
         )
     )
+
+
+def food_stars(demo: DemoMerchant) -> Stars:
+    """What its food was rated before it came here: by everybody with one of two neighbouring numbers of stars."""
+    low, high = divmod(demo.rating_sum, demo.rating_count)
+    counts = [0] * 6
+    counts[low - 1], counts[low] = demo.rating_count - high, high
+    return Stars.of(counts[:5])
 
 
 def staff_of(demo: DemoMerchant) -> tuple[StaffMember, ...]:

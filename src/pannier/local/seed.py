@@ -12,10 +12,19 @@ from pannier.core.errors import ConcurrentChange
 from pannier.core.settings import Settings
 from pannier.local.demo import DEMO_PASSWORD, demo_city
 from pannier.local.demo.model import DemoCity, DemoMerchant
-from pannier.local.demo_objects import addresses_of, demo_id, menu_of, merchant_of, staff_of, users_of
+from pannier.local.demo_objects import (
+    addresses_of,
+    demo_id,
+    food_stars,
+    menu_of,
+    merchant_of,
+    staff_of,
+    users_of,
+)
 from pannier.local.tables import import_records
 from pannier.menus.repository import HeadRefused, MenuRepository
 from pannier.merchants.repository import MerchantRepository, StaffRepository
+from pannier.reviews.repository import RatingRepository
 from pannier.users.errors import AccountExists
 from pannier.users.model import Address, User
 from pannier.users.passwords import Passwords
@@ -68,6 +77,7 @@ class _Writer:
         self._merchants = MerchantRepository(connection)
         self._staff = StaffRepository(connection)
         self._menus = MenuRepository(connection)
+        self._ratings = RatingRepository(connection)
         self._city = city
         self._password_hash = Passwords().hash(DEMO_PASSWORD)  # one for all: hashing is slow on purpose
 
@@ -100,5 +110,6 @@ class _Writer:
         for member in others:
             with suppress(ConcurrentChange):
                 self._staff.put(member, None)
+        self._ratings.carry(merchant.id, food_stars(demo))
         with suppress(HeadRefused, ConcurrentChange):
             self._menus.commit(menu, safe_size=menu.size_change, expected_revision=_EMPTY)

@@ -5,8 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pannier.core.geo import Point
 from pannier.core.ids import is_id
 from pannier.local.demo import DemoCity, demo_city
-from pannier.local.demo_objects import addresses_of, demo_id, menu_of, merchant_of, staff_of, users_of
+from pannier.local.demo_objects import (
+    addresses_of,
+    demo_id,
+    food_stars,
+    menu_of,
+    merchant_of,
+    staff_of,
+    users_of,
+)
 from pannier.merchants.model import StaffRole
+from pannier.merchants.ratings import Rating
 from pannier.users.contacts import normal_email, normal_phone
 from pannier.users.model import Role
 
@@ -38,6 +47,13 @@ def test_every_merchant_and_menu_passes_the_domains_own_checks() -> None:
         assert [item.name for item in menu.items] == [item.name.strip() for item in demo.items]
         assert len(menu.items) + len(menu.categories) < 100  # with the head, what one transaction writes
         assert {item.category_id for item in menu.items} == {category.id for category in menu.categories}
+
+
+def test_ratings_begin_with_stars_that_were_given_elsewhere() -> None:
+    for demo in CITY.merchants:
+        merchant = merchant_of(demo, CITY)
+        assert food_stars(demo).rating == Rating(merchant.rating_sum, merchant.rating_count)
+        assert min(food_stars(demo).counts) >= 0
 
 
 def test_staff_refers_to_accounts() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
 
 from pannier.core.dynamo import Transaction, TransactionRefused
@@ -46,11 +46,18 @@ class RatingRepository:
             return False
         return True
 
-    def carry(self, merchant_id: str, food: Stars) -> None:
-        """Set what a merchant's food was rated elsewhere, before it came here: its rating begins there. It stands apart
-        from what reviews add, so that they can be counted again."""
+    def carry(self, merchant_id: str, food: Stars) -> bool:
+        """Set what a merchant's food was rated elsewhere, before it came here: its rating begins there. Once; False
+        when that has been done. It stands apart from what reviews add, so that they can be counted again."""
         record = MerchantRatingRecord(merchant_id, _MERCHANT)
-        record.update([MerchantRatingRecord.carried.set(list(food.counts)), *_next_version()])
+        actions = [MerchantRatingRecord.carried.set(list(food.counts)), *_next_version()]
+        try:
+            record.update(actions, MerchantRatingRecord.carried.does_not_exist())
+        except UpdateError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
 
     def get(self, merchant_id: str) -> MerchantRatings:
         """As of all that was added so far, with what was carried over. One consistent Get."""
