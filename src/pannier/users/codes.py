@@ -127,12 +127,6 @@ class Codes:
             raise CodeInvalid
         return field, contact
 
-    def forget(self, field: str, contact: str, user_id: str) -> None:
-        """Remove every code that was sent to a contact of this user, before its time is over."""
-        for purpose in CodePurpose:
-            for holder_id in ("", user_id):
-                self._codes.forget(self._key(field, contact, purpose, holder_id))
-
     def _key(self, field: str, contact: str, purpose: CodePurpose, holder_id: str) -> str:
         return self._fingerprints.of("code key", field, contact, purpose, holder_id)
 

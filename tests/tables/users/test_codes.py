@@ -272,15 +272,6 @@ def test_neither_the_code_nor_the_contact_nor_the_address_is_in_any_table(
     assert "wang@example.com" not in counters
 
 
-def test_codes_of_a_person_can_be_forgotten(accounts: Accounts) -> None:
-    signing_in, changing = request(accounts), request(accounts, purpose=CONTACT, holder="U")
-    accounts.codes.forget("phone", PHONE, "U")
-    with pytest.raises(CodeInvalid):
-        redeem(accounts, signing_in)
-    with pytest.raises(CodeInvalid):
-        redeem(accounts, changing, purpose=CONTACT, holder="U")
-
-
 def test_a_bad_name_uses_no_code_up(accounts: Accounts) -> None:
     code = request(accounts)
     with pytest.raises(InvalidInput) as refusal:

@@ -52,10 +52,6 @@ class CodeRepository:
             raise
         return True
 
-    def forget(self, key: str) -> None:
-        """Remove whatever code there is."""
-        CodeRecord(_partition(key), _CODE).delete()
-
 
 def _partition(key: str) -> str:
     return f"code#{key}"
