@@ -40,7 +40,7 @@ class Values:
         value = self.values.get("id")
         if value is None:
             return None
-        return value if isinstance(value, str) else self._wrong("id", _TEXT, "")
+        return value if isinstance(value, str) else self._wrong("id", _TEXT, None)
 
     def text(self, key: str) -> str | Kept:
         value = self.values.get(key, UNCHANGED)
