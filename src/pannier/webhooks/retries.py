@@ -32,6 +32,7 @@ WAKES_LATECOMERS_FOR = timedelta(
 )  # lanes that a worker laid to rest while the endpoint was being resumed
 _BATCH = 500  # of a shard, each time
 _PARKED_BATCH = 500
+_LOOKED_AT_AFTER = timedelta(minutes=2)  # when that wake-up is lost
 _WORKS_FOR = 40.0  # seconds
 
 Tell = Callable[[WebhookDisabled], None]
@@ -102,12 +103,13 @@ class RetrySweeper:
         return True
 
     def _resume(self, job: Job) -> bool:
-        """Have lanes that rest looked at. Whether none is left, and none will come."""
+        """Wake lanes that rest. Whether none is left, and none will come."""
         endpoint = self._endpoints.find(job.endpoint)
         if endpoint is None or endpoint.status is not EndpointStatus.ACTIVE:
             return True
         now = self._clock.now()
         resting = self._lanes.parked(job.endpoint, _PARKED_BATCH)
         for lane in resting:
-            self._lanes.unpark(lane, now)
+            self._lanes.unpark(lane, now + _LOOKED_AT_AFTER)
+            self._wake(lane)
         return not resting and now - job.at >= WAKES_LATECOMERS_FOR
