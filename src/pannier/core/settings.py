@@ -170,7 +170,7 @@ def _outside_issuer(environ: Mapping[str, str]) -> OutsideIssuer | None:
         jwks_url=environ.get("OIDC_JWKS_URL") or None,
         roles_claim=environ.get("OIDC_ROLES_CLAIM") or "groups",
         roles=_text_map(environ, "OIDC_ROLES"),
-        loopback=environ.get("OIDC_LOOPBACK") == "allow",
+        loopback=environ.get("OIDC_ALLOW_LOOPBACK") == "1",
     )
 
 
