@@ -1,9 +1,12 @@
 """Who was deleted is found nowhere: in no table, queue, dead letter or stored object; and the books still add up."""
 
+from datetime import timedelta
+
 import pytest
 from botocore.exceptions import ClientError
 
 from pannier.adapters.clients import client
+from pannier.adapters.objects import ObjectStore
 from pannier.audit.checks import examine
 from pannier.audit.loaders import load
 from pannier.core.settings import OrderTerms
@@ -63,5 +66,45 @@ def test_a_person_who_was_deleted_is_found_nowhere(platform: Platform) -> None:
     assert done is not None
     assert done.due_at is None
     assert platform.fleet.call("erasure_retries", {}) == {"gone_on": 0, "failed": 0}
+    assert found(PERSONAL, everywhere(platform.settings)) == set()
+    assert findings(platform) == []
+
+
+def test_what_was_still_on_its_way_is_gone_in_the_end(platform: Platform) -> None:
+    """Streams that lag, an upload that arrives late, and an order with the access token that is still good."""
+    person = live(platform)
+    answer = platform.api.as_user(person.id).data(DELETE)["userDelete"]
+    assert answer["__typename"] == "UserDeletePayload", answer
+    store = ObjectStore(platform.settings)
+    store.put(f"uploads/{person.id}/late", b"UPLOAD-OF-OUYANG-NEVER-USED", "image/png")
+    platform.settle()
+    quote_id = platform.shop.quote(
+        {"itemId": platform.shop.rice, "quantity": 1, "note": PERSONAL["line note"]},
+        who="person",
+        fulfilment="PICKUP",
+        addressId=None,
+        note=PERSONAL["order note"],
+    )
+    placed = platform.shop.place(quote_id, who="person")
+    assert placed["__typename"] == "OrderPayload", placed
+    store.put(f"uploads/{person.id}/later", b"UPLOAD-OF-OUYANG-NEVER-USED", "image/png")
+    platform.settle()
+    left = {name for name, _ in found(PERSONAL, everywhere(platform.settings))}
+    assert left >= {"order note", "line note", "upload"}
+
+    platform.pass_by(SETTLED_AFTER)
+    erasures = ErasureRepository(platform.connection)
+    assert platform.fleet.call("erasure_retries", {}) == {"gone_on": 1, "failed": 0}
+    waiting = erasures.find(person.id)
+    assert waiting is not None
+    assert waiting.due_at == platform.api.clock.now() + timedelta(hours=1), "the order is under way"
+    platform.fleet.call("deadline_sweeper", {})
+    platform.settle()
+    platform.pass_by(timedelta(hours=1))
+    assert platform.fleet.call("erasure_retries", {}) == {"gone_on": 1, "failed": 0}
+    platform.settle()
+    done = erasures.find(person.id)
+    assert done is not None
+    assert done.due_at is None
     assert found(PERSONAL, everywhere(platform.settings)) == set()
     assert findings(platform) == []
