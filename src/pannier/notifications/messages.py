@@ -206,6 +206,7 @@ def review_messages(event: ReviewEvent) -> tuple[InboxMessage, ...]:
             params=MessageParams(hidden=hidden),
         )
         for kind in notice.to
+        if ids[kind]  # an author who was forgotten hears nothing
     )
 
 

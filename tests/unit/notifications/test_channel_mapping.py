@@ -14,7 +14,7 @@ from pannier.notifications.records import ChannelSettingsRecord, DeliveryRecord
 from pannier.notifications.repository.deliveries import delivery_of_record, record_of_delivery
 from pannier.notifications.repository.settings import record_of_settings, settings_of_record
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=20)
+texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 minutes = st.integers(0, 1439).map(lambda minute: time(minute // 60, minute % 60))
 devices = st.builds(

@@ -14,6 +14,7 @@ from pannier.notifications.deliveries import LEASE, Delivery, DeliveryState, pre
 from pannier.notifications.model import KEPT_FOR, MessageId, MessageKind, Recipient
 from pannier.notifications.preferences import Target
 from pannier.notifications.records import DeliveryRecord, PlanRecord
+from pannier.notifications.recount import Plan
 
 DUE_SHARDS = 16
 
@@ -50,10 +51,7 @@ class DeliveryRepository:
             record = PlanRecord.get(_plan_key(message), "plan", consistent_read=True)
         except DoesNotExist:
             return None
-        return tuple(
-            Target(user_id, Channel(channel), device, datetime.fromisoformat(due_at))
-            for user_id, channel, device, due_at in record.targets
-        )
+        return plan_of_record(record).targets
 
     def add(self, delivery: Delivery, owner: str | None, now: datetime) -> Delivery | None:
         """Store a delivery, once: None, and nothing changes, when it is there. With an owner, who then holds the lease.
@@ -138,8 +136,23 @@ class DeliveryRepository:
         return [(record.pk, record.sk) for record in found]
 
 
+_PLANS = "message#"
+
+
 def _plan_key(message: MessageId) -> str:
-    return f"message#{message}"
+    return f"{_PLANS}{message}"
+
+
+def plan_of_record(record: PlanRecord) -> Plan:
+    """What was decided of a message."""
+    return Plan(
+        MessageId.parse(record.pk.removeprefix(_PLANS)),
+        record.planned_at,
+        tuple(
+            Target(user_id, Channel(channel), device, datetime.fromisoformat(due_at))
+            for user_id, channel, device, due_at in record.targets
+        ),
+    )
 
 
 def _update(delivery: Delivery, owner: str, actions: list[Action]) -> bool:

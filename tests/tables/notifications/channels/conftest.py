@@ -1,6 +1,6 @@
 """People who are told things outside their inboxes, by providers that can be made to fail."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,11 +19,21 @@ from pannier.notifications.messages import notice_message
 from pannier.notifications.model import InboxMessage, MessageKind, MessageParams, Recipient, RecipientKind
 from pannier.notifications.outlets import MailOutlet, PushOutlet, SmsOutlet
 from pannier.notifications.preferences import ChannelSettings, Device, Platform, QuietHours
+from pannier.notifications.records import (
+    ChannelItem,
+    DeliveryRecord,
+    InboxItem,
+    MessageRecord,
+    PlanRecord,
+)
+from pannier.notifications.recount import Discrepancy, recount
 from pannier.notifications.repository import (
     ChannelSettingsRepository,
     DeliveryRepository,
     InboxRepository,
+    message_of_record,
 )
+from pannier.notifications.repository.deliveries import delivery_of_record, plan_of_record
 from pannier.notifications.service import Dispatcher, People
 from pannier.notifications.sweeper import DeliverySweeper, Sweep
 from pannier.users.model import User
@@ -180,6 +190,19 @@ class Exchange:
         self.clock.advance(after)
         return DeliverySweeper(self.dispatcher, self.deliveries, self.clock).sweep()
 
+    def discrepancies(self) -> list[Discrepancy]:
+        """What a recount of everything that is stored finds wrong."""
+        messages, plans, deliveries = [], [], []
+        for record in (*InboxItem.scan(), *ChannelItem.scan()):
+            if isinstance(record, MessageRecord):
+                messages.append(message_of_record(record))
+            elif isinstance(record, PlanRecord):
+                plans.append(plan_of_record(record))
+            elif isinstance(record, DeliveryRecord):
+                deliveries.append(delivery_of_record(record))
+        now = self.clock.now() + timedelta(microseconds=1)
+        return list(recount(messages, plans, deliveries, lambda user_id: user_id in self.users, now))
+
     def found(self, message: InboxMessage, user_id: str = "li") -> dict[Channel, Delivery]:
         """The person's deliveries of it, by channel; the last one for several devices."""
         return {each.channel: each for each in self.deliveries.of_message(user_id, message.id)}
@@ -196,5 +219,8 @@ class Exchange:
 
 
 @pytest.fixture
-def exchange(connection: Connection) -> Exchange:
-    return Exchange(FixedClock(NOON), connection)
+def exchange(connection: Connection) -> Iterator[Exchange]:
+    """Whatever a test does to it, a recount finds nothing wrong in the end."""
+    made = Exchange(FixedClock(NOON), connection)
+    yield made
+    assert made.discrepancies() == []
