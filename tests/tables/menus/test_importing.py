@@ -1,6 +1,7 @@
 """Imports take the place of a draft in one moment, or not at all."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -317,3 +318,43 @@ def test_a_menu_comes_into_being_by_an_import(kitchen: Kitchen) -> None:
     head = kitchen.drafts.head(kitchen.id)
     assert (item.name, item.price_minor, item.version) == ("牛肉面", 2_800, 1)
     assert replace(head, generation="", imported=None, size=0) == MenuHead(kitchen.id, 1, 1, 1, 0)
+
+
+def test_no_reader_of_drafts_or_of_the_published_menu_sees_half_an_import(kitchen: Kitchen) -> None:
+    """Each import gives all items the same price, another than before."""
+    category = kitchen.add_category()
+    items = noodles(kitchen, category, 40)
+    load(kitchen, text_of(kitchen, items=items))
+    kitchen.publisher.publish(kitchen.id)
+    done = threading.Event()
+
+    def import_all() -> None:
+        try:
+            for price in range(3_000, 3_006):
+                load(kitchen, text_of(kitchen, items=[replace(each, price_minor=price) for each in items]))
+        finally:
+            done.set()
+
+    def until_done(read: Callable[[], list[MenuItem]]) -> set[tuple[int, ...]]:
+        seen: set[tuple[int, ...]] = set()
+        while not done.is_set():
+            found = read()
+            seen.add((len(found), *{each.price_minor for each in found}))
+        return seen
+
+    def draft() -> list[MenuItem]:
+        return list(kitchen.menus.page_draft_items(kitchen.clerk, kitchen.id, PageRequest(50)).items)
+
+    def document() -> list[MenuItem]:
+        kitchen.publisher.publish(kitchen.id)
+        return list(kitchen.menus.published(kitchen.id).items.values())
+
+    with ThreadPoolExecutor(4) as pool:
+        importing = pool.submit(import_all)
+        readers = [pool.submit(until_done, read) for read in (draft, draft, document)]
+        importing.result()
+
+    for reader in readers:
+        seen = reader.result()
+        assert len(seen) > 1
+        assert {(count, len(prices)) for count, *prices in seen} == {(40, 1)}
