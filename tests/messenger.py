@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pannier.core.i18n import Locale
+from pannier.merchants.model import StaffRole
 from pannier.users.codes import CodePurpose
 
 
@@ -24,6 +25,8 @@ class RecordingMessenger:
     """Keeps codes; raises `broken` instead, once it is set, after keeping them."""
 
     sent: list[SentCode] = field(default_factory=list)
+    invited: list[str] = field(default_factory=list)
+    """The codes of invitations, in order."""
     broken: Exception | None = None
 
     def send_code(
@@ -36,6 +39,13 @@ class RecordingMessenger:
         valid_for: timedelta,
     ) -> None:
         self.sent.append(SentCode(field, contact, code, purpose, locale, valid_for))
+        if self.broken is not None:
+            raise self.broken
+
+    def send_invitation(
+        self, field: str, contact: str, merchant_name: str, role: StaffRole, locale: Locale, code: str
+    ) -> None:
+        self.invited.append(code)
         if self.broken is not None:
             raise self.broken
 

@@ -100,7 +100,7 @@ def services_over(
     )
     clock = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    return build_services(complete, connection, clock, passwords, messenger)
+    return build_services(complete, connection, clock, passwords, messenger, messenger)
 
 
 @pytest.fixture

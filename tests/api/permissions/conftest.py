@@ -1,5 +1,7 @@
 """The world that the table of permissions is tried in."""
 
+from dataclasses import replace
+
 import pytest
 from pynamodb.connection import Connection
 
@@ -20,13 +22,13 @@ def services(
     connection: Connection, resources: Settings, _key: bytes, messenger: RecordingMessenger
 ) -> Services:
     """With queues, buckets and the bus."""
-    return services_over(resources, connection, _key, messenger)
+    return services_over(replace(resources, webhooks_allow_loopback=True), connection, _key, messenger)
 
 
 @pytest.fixture
-def world(shop: Shop, connection: Connection, messenger: RecordingMessenger) -> World:
+def world(shop: Shop, connection: Connection, resources: Settings, messenger: RecordingMessenger) -> World:
     behind = Backstage(shop, connection)
     shop.people["owner"] = shop.people["manager"]  # who opened the shop
     behind.employ("manager", StaffRole.MANAGER)
     behind.open_another_shop("owner next door")
-    return World(behind, messenger)
+    return World(behind, messenger, resources, connection)

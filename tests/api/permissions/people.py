@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from pynamodb.connection import Connection
+
 from pannier.api.context import Services
 from pannier.api.primitives.ids import global_id
+from pannier.core.settings import Settings
 from pannier.merchants.model import StaffRole
 from tests.api.conftest import Api
 from tests.api.orders.backstage import Backstage
+from tests.api.permissions import outside
 from tests.messenger import RecordingMessenger
 
 ROLES = (
@@ -37,6 +41,8 @@ class World:
 
     behind: Backstage
     messenger: RecordingMessenger
+    settings: Settings
+    connection: Connection
     made: dict[str, Any] = field(default_factory=dict)
     numbers: "count[int]" = field(default_factory=count)
 
@@ -77,7 +83,7 @@ class World:
     @property
     def things(self) -> Mapping[str, Callable[[str], Any]]:
         """How each thing is made; the role is who is about to use it."""
-        return {
+        return outside.things(self) | {
             "number": lambda _: f"{next(self.numbers):04}",
             "account": lambda _: self._account("customer"),
             "account with a reset code": lambda _: self._coded(self._newcomers_email(), "PASSWORD_RESET"),
@@ -110,7 +116,7 @@ class World:
             "order reviewed": lambda _: self._reviewed()[0],
             "order to fetch": lambda _: self._order(TO_READY, fulfilment="PICKUP", addressId=None),
             "quote": lambda _: self.behind.shop.quote({"itemId": self.behind.shop.rice, "quantity": 1}),
-            "refresh token": lambda _: self._services.sign_in.open(self.behind.newcomer()).refresh_token,
+            "refresh token": lambda _: self.services.sign_in.open(self.behind.newcomer()).refresh_token,
             "review": lambda _: self._reviewed()[1],
             "review with a reply": self._review_with_a_reply,
             "rice": lambda _: self.behind.shop.rice,
@@ -118,11 +124,11 @@ class World:
         }
 
     @property
-    def _services(self) -> Services:
+    def services(self) -> Services:
         return self.behind.shop.api.services
 
     def _account(self, role: str) -> str:
-        email = self._services.users.get(self.behind.user_id(role)).email
+        email = self.services.users.get(self.behind.user_id(role)).email
         assert email is not None
         return email
 
@@ -135,7 +141,7 @@ class World:
     def _lone_category(self, _: str) -> str:
         """One that nothing stands in."""
         raw = self.behind.shop.merchant.id
-        added = self._services.menus.add_category(self.behind.user_id("owner"), raw, "空")
+        added = self.services.menus.add_category(self.behind.user_id("owner"), raw, "空")
         return global_id("MenuCategory", f"{raw}.{added.id}")
 
     def _member(self, _: str) -> str:
@@ -148,7 +154,7 @@ class World:
         return f"somebody-{next(self.numbers)}@example.org"
 
     def _newcomers_email(self) -> str:
-        email = self._services.users.get(self.behind.newcomer()).email
+        email = self.services.users.get(self.behind.newcomer()).email
         assert email is not None
         return email
 
@@ -173,7 +179,7 @@ class World:
 
     def _session(self, _: str) -> str:
         """The customer's latest."""
-        self._services.sign_in.open(self.behind.user_id("customer"))
+        self.services.sign_in.open(self.behind.user_id("customer"))
         found = self["customer"].data("{ viewerSessions(first: 1) { edges { node { id } } } }")
         session_id: str = found["viewerSessions"]["edges"][0]["node"]["id"]
         return session_id
