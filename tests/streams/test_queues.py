@@ -15,6 +15,7 @@ from pannier.adapters.queues import Queue
 from pannier.audit.books import GivenUp
 from pannier.core.settings import Settings
 from pannier.local.activity import Activity, wait_until_idle
+from pannier.local.cli import main
 from pannier.local.engine import Engine
 from pannier.local.faults import Faults
 from pannier.local.filters import compile_pattern
@@ -161,6 +162,29 @@ def test_poison_goes_to_the_dead_letters_and_is_redriven_once_it_is_mended(bench
     bench.settle(pump)
     assert sorted(map(str, collect.handled)) == ["12", "13", "14"]
     assert dead_letters_of(bench, "things").count == 0
+
+
+def redrive(*arguments: str) -> int:
+    return main(["redrive", "--from-environment", *arguments])
+
+
+def test_the_command_shows_and_moves_what_it_is_told_to(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DYNAMODB_ENDPOINT", bench.settings.dynamodb_endpoint or "")
+    monkeypatch.setenv("TABLE_PREFIX", bench.settings.table_prefix)
+    bench.send("things-dead", *numbers(1, 2))
+    assert redrive("--list") == 0
+    assert capsys.readouterr().out.split()[-4:] == ["events-kitchen", "0", "things", "2"]
+    assert redrive("orders") == 1
+    assert capsys.readouterr().err.endswith("there are: events-kitchen, things\n")
+    assert dead_letters_of(bench, "things").count == 2
+    assert redrive("things") == 0
+    assert capsys.readouterr().out == "things: 2 of 2 moved back\n"
+    assert redrive() == 0
+    assert [line.split(": ")[1] for line in capsys.readouterr().out.splitlines()] == ["0 of 0 moved back"] * 2
+    monkeypatch.setenv("DYNAMODB_ENDPOINT", "http://127.0.0.1:1")
+    assert redrive("--list") == 2
 
 
 def test_nothing_is_lost_or_taken_twice_when_many_are_redriven(bench: Bench) -> None:

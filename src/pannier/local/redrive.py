@@ -128,7 +128,7 @@ def _arn(sqs: "SQSClient", url: str) -> str:
 
 def main(arguments: argparse.Namespace) -> int:
     """An exit status: 0 done, also when there was nothing to do; 1 there is no such queue; 2 it could not be done."""
-    console = Console(highlight=False)
+    console, complaints = Console(highlight=False), Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         settings = _settings(arguments)
         sqs = client("sqs", settings)
@@ -139,10 +139,10 @@ def main(arguments: argparse.Namespace) -> int:
         for letters in _chosen(found, arguments.queue):
             console.print(f"{letters.name}: {move_back(sqs, letters)} of {letters.count} moved back")
     except NoSuchQueue as error:
-        console.print(f"[red]pannier redrive:[/] {error}")
+        complaints.print(f"[red]pannier redrive:[/] {error}")
         return 1
     except (NotRunning, SettingsError, BotoCoreError, ClientError) as error:
-        console.print(f"[red]pannier redrive:[/] {error}", soft_wrap=True)
+        complaints.print(f"[red]pannier redrive:[/] {error}")
         return 2
     return 0
 
