@@ -30,7 +30,10 @@ Reasons = Annotated[
     list[DecisionReason], strawberry.argument(description="Why; 1 to 5 that go with what is decided.")
 ]
 Text = Annotated[
-    str, strawberry.argument(description="What the merchant is to read of it; at most 500 characters.")
+    str,
+    strawberry.argument(
+        description="What the merchant is to read of it, nothing about persons; at most 500 characters."
+    ),
 ]
 Kind = Annotated[LicenceKind, strawberry.argument(description="What for.")]
 _UNSAID = (DecisionReason.OTHER,)
