@@ -8,7 +8,12 @@ from pannier.adapters.objects import ObjectStore
 from pannier.core.clock import Clock
 from pannier.core.settings import Settings, SettingsError
 from pannier.menus.repository import StockRepository
-from pannier.merchants.repository import InvitationRepository, MerchantRepository, StaffRepository
+from pannier.merchants.repository import (
+    InvitationRepository,
+    LicenceRepository,
+    MerchantRepository,
+    StaffRepository,
+)
 from pannier.notifications.repository import ChannelSettingsRepository, DeliveryRepository, InboxRepository
 from pannier.orders.repository import LedgerRepository, OrderErasure, OrderRepository, QuoteRepository
 from pannier.privacy.export import Exporter, Shelves
@@ -32,16 +37,15 @@ def privacy_services(settings: Settings, connection: Connection, sessions: Sessi
     if settings.cursor_secret is None:
         raise SettingsError("CURSOR_SECRET is needed here")
     objects = ObjectStore(settings) if settings.uploads_bucket else None
-    users, staff, invitations = (
-        UserRepository(connection),
-        StaffRepository(connection),
-        InvitationRepository(connection),
-    )
+    users, merchants = UserRepository(connection), MerchantRepository(connection)
+    staff, invitations = StaffRepository(connection), InvitationRepository(connection)
     orders = OrderErasure()
     shelves = Shelves(
         users=users,
         families=TokenFamilyRepository(),
         identities=IdentityRepository(),
+        merchants=merchants,
+        licences=LicenceRepository(),
         staff=staff,
         invitations=invitations,
         orders=OrderRepository(connection, StockRepository()),
@@ -64,7 +68,7 @@ def privacy_services(settings: Settings, connection: Connection, sessions: Sessi
             attempts=AttemptCounter(Fingerprints(settings.cursor_secret)),
             erasures=ErasureRepository(connection),
             orders=orders,
-            merchants=MerchantRepository(connection),
+            merchants=merchants,
             staff=staff,
             invitations=invitations,
             exporter=Exporter(shelves),

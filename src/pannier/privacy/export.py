@@ -14,7 +14,13 @@ from pannier.core.clock import Clock
 from pannier.core.errors import NotFound
 from pannier.core.ids import global_id
 from pannier.core.paging import Page, PageRequest
-from pannier.merchants.repository import InvitationRepository, StaffRepository
+from pannier.merchants.model import StaffRole
+from pannier.merchants.repository import (
+    InvitationRepository,
+    LicenceRepository,
+    MerchantRepository,
+    StaffRepository,
+)
 from pannier.notifications.model import Recipient, RecipientKind
 from pannier.notifications.repository import ChannelSettingsRepository, DeliveryRepository, InboxRepository
 from pannier.orders.codec import moment
@@ -42,6 +48,8 @@ class Shelves:
     users: UserRepository
     families: TokenFamilyRepository
     identities: IdentityRepository
+    merchants: MerchantRepository
+    licences: LicenceRepository
     staff: StaffRepository
     invitations: InvitationRepository
     orders: OrderRepository
@@ -93,7 +101,19 @@ class Exporter:
                 for each in _all(lambda page: at.staff.page_memberships(user.id, page))
             ],
             "invitations": [sections.invitation(each) for each in invitations],
+            "applications": list(self._applications(user.id)),
         }
+
+    def _applications(self, user_id: str) -> Iterator[Json]:
+        """Merchants of the person's that were not admitted. An admitted one is a business, not a person."""
+        for member in _all(lambda page: self._at.staff.page_memberships(user_id, page)):
+            merchant = self._at.merchants.find(member.merchant_id)
+            if member.role is StaffRole.OWNER and merchant is not None and not merchant.status.is_public:
+                files = self._at.licences.files(merchant.id).values()
+                handed_in = [
+                    each for file in files for each in (file.approved, file.latest) if each is not None
+                ]
+                yield sections.application(merchant, handed_in)
 
     def _about_orders(self, user_id: str) -> Json:
         at = self._at

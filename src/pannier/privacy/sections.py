@@ -1,6 +1,6 @@
 """Parts of the export: each kind of thing as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -8,7 +8,8 @@ from pannier.core.geo import Point
 from pannier.core.ids import global_id
 from pannier.core.money import Money
 from pannier.merchants.invitations import Invitation
-from pannier.merchants.model import StaffMember
+from pannier.merchants.licences import Licence
+from pannier.merchants.model import Merchant, StaffMember
 from pannier.notifications.deliveries import Delivery
 from pannier.notifications.model import InboxMessage
 from pannier.notifications.preferences import ChannelSettings
@@ -78,6 +79,27 @@ def invitation(each: Invitation) -> Json:
         "role": each.role,
         "invitedAt": moment(each.invited_at),
         "expiresAt": moment(each.expires_at),
+    }
+
+
+def application(merchant: Merchant, licences: Sequence[Licence]) -> Json:
+    return {
+        "merchantId": global_id("Merchant", merchant.id),
+        "status": merchant.status,
+        "name": merchant.name,
+        "description": merchant.description,
+        "phone": merchant.phone,
+        "street": merchant.street,
+        "location": _point(merchant.location),
+        "licences": [
+            {
+                "kind": each.kind,
+                "number": each.number,
+                "holder": each.holder,
+                "validUntil": each.valid_until.isoformat(),
+            }
+            for each in licences
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pynamodb.connection import Connection
 
+from pannier.adapters.clients import client
 from pannier.api.context import Services
 from pannier.core.settings import Settings
 from pannier.local.engine import Engine
@@ -55,6 +56,26 @@ class Platform:
         fresh = self.clock_file.with_suffix(".new")
         fresh.write_text(json.dumps(face))
         fresh.replace(self.clock_file)
+
+    def send_messages(self) -> int:
+        """The queue of messages is brought to its function, once. How many there were."""
+        queues, url, count = client("sqs", self.settings), self.settings.messages_queue_url or "", 0
+        while messages := queues.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            records = [
+                {
+                    "messageId": each["MessageId"],
+                    "receiptHandle": each["ReceiptHandle"],
+                    "body": each["Body"],
+                    "attributes": {"ApproximateReceiveCount": "1"},
+                    "eventSource": "aws:sqs",
+                }
+                for each in messages
+            ]
+            assert self.fleet.call("message_sender", {"Records": records}) == {"batchItemFailures": []}
+            for each in messages:
+                queues.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
+            count += len(messages)
+        return count
 
     def settle(self) -> None:
         """Every function is brought what concerns it, and all that follows."""

@@ -92,18 +92,21 @@ def _unpacked(content: bytes) -> bytes:
 def _queues(settings: Settings) -> Iterator[Place]:
     queues = client("sqs", settings)
     for url in queues.list_queues().get("QueueUrls", []):
+        seen = []
         while messages := queues.receive_message(
             QueueUrl=url,
             MaxNumberOfMessages=10,
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
-            VisibilityTimeout=1,
+            VisibilityTimeout=60,
         ).get("Messages"):
             for message in messages:
                 yield Place(
                     url.rpartition("/")[2], json.dumps(message, ensure_ascii=False, default=str).encode()
                 )
-                queues.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                seen.append(message["ReceiptHandle"])
+        for receipt in seen:  # as if nobody had looked
+            queues.change_message_visibility(QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=0)
 
 
 def _objects(settings: Settings) -> Iterator[Place]:

@@ -1,21 +1,27 @@
 """Who was deleted is found nowhere: in no table, queue, dead letter or stored object; and the books still add up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import httpx
 import pytest
 from botocore.exceptions import ClientError
 
 from pannier.adapters.clients import client
 from pannier.adapters.objects import ObjectStore
+from pannier.api.primitives.ids import global_id
 from pannier.audit.checks import examine
 from pannier.audit.loaders import load
 from pannier.core.settings import OrderTerms
+from pannier.merchants.changes import NewMerchant
+from pannier.merchants.model import LicenceKind
+from pannier.merchants.service.licences import NewLicence
 from pannier.notifications.repository import ChannelErasure
 from pannier.users.erasure import SETTLED_AFTER
 from pannier.users.repository import ErasureRepository
 from tests.api.privacy.conftest import Platform
 from tests.api.privacy.everything import everywhere, found
-from tests.api.privacy.person import PERSONAL, live
+from tests.api.privacy.person import HOME, PERSONAL, live
+from tests.api.reviews.conftest import PNG
 
 EXPORT = """mutation { userExport { __typename ... on UserExportPayload { url expiresAt } ... on Error { code } } }"""
 DELETE = """
@@ -50,6 +56,8 @@ def test_a_person_who_was_deleted_is_found_nowhere(platform: Platform) -> None:
     answer = fresh.data(DELETE)["userDelete"]
     assert answer["__typename"] == "UserDeletePayload", answer
     platform.settle()
+    assert found(PERSONAL, everywhere(platform.settings)) == set()
+    assert platform.send_messages() > 0, "messages to the person were waiting, and nobody is there"
     assert found(PERSONAL, everywhere(platform.settings)) == set()
     assert findings(platform) == []
     with pytest.raises(ClientError, match="NotFound"):
@@ -108,3 +116,40 @@ def test_what_was_still_on_its_way_is_gone_in_the_end(platform: Platform) -> Non
     assert done.due_at is None
     assert found(PERSONAL, everywhere(platform.settings)) == set()
     assert findings(platform) == []
+
+
+def test_an_application_that_came_to_nothing_goes_with_its_applicant(platform: Platform) -> None:
+    services, applicant = platform.api.services, platform.behind.newcomer()
+    words = {
+        "name": "欧阳想开的店",
+        "phone": "13912345678",
+        "street": "无名路 7788 号",
+        "licence number": "JY-OUYANG-1",
+        "holder": "欧阳持证人",
+        "scan": b"SCAN-OF-THE-LICENCE-OF-OUYANG",
+    }
+    new = NewMerchant(applicant, "欧阳想开的店", "13912345678", "无名路 7788 号", HOME)
+    merchant = services.admissions.apply(applicant, new, "key")
+    kind = LicenceKind.BUSINESS
+    ticket = services.licences.ticket(applicant, merchant.id, kind, "image/png")
+    ObjectStore(platform.settings).put(ticket.key, PNG + b"SCAN-OF-THE-LICENCE-OF-OUYANG", "image/png")
+    handed_in = NewLicence(ticket.key, "JY-OUYANG-1", "欧阳持证人", date(2027, 1, 1))
+    services.licences.submit(applicant, merchant.id, kind, handed_in)
+    platform.settle()
+    me = platform.api.as_user(applicant)
+    assert me.data(DELETE)["userDelete"]["merchantIds"] == [global_id("Merchant", merchant.id)]
+    services.admissions.withdraw(applicant, merchant.id)
+    platform.settle()
+    document = httpx.get(me.data(EXPORT)["userExport"]["url"]).json()
+    (application,) = document["applications"]
+    assert application["licences"][0]["holder"] == "欧阳持证人"
+    assert {name for name, _ in found(words, everywhere(platform.settings))} == set(words)
+    assert me.data(DELETE)["userDelete"]["__typename"] == "UserDeletePayload"
+    platform.settle()
+    assert found(words, everywhere(platform.settings)) == set()
+    assert findings(platform) == []
+    platform.pass_by(SETTLED_AFTER)
+    assert platform.fleet.call("erasure_retries", {}) == {"gone_on": 1, "failed": 0}
+    erasure = ErasureRepository(platform.connection).find(applicant)
+    assert erasure is not None
+    assert erasure.due_at is None

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from pannier.audit.books import Books, ListingFile
+from pannier.audit.books import AccountFile, Books, ListingFile
 from pannier.audit.findings import Finding
+from pannier.merchants.lifecycle import NEVER_ADMITTED
 from pannier.merchants.listings import listed_cells
 from pannier.merchants.model import Merchant, StaffRole
 
@@ -24,8 +25,15 @@ def staff(books: Books) -> Iterator[Finding]:
             yield Finding(file.merchant_id, "an owner", "none")
         for member in file.staff:
             account = books.accounts.get(member.user_id)
-            if account is None or account.user is None:
+            if (account is None or account.user is None) and not _may_have_left(account, file.merchant):
                 yield Finding(file.merchant_id, "staff with accounts", f"{member.user_id} has none")
+
+
+def _may_have_left(account: AccountFile | None, merchant: Merchant) -> bool:
+    """Whether a member was deleted, and is on the staff of what nobody else ever was, or for a little while still."""
+    if account is None or account.erasure is None:
+        return False
+    return merchant.status in NEVER_ADMITTED or account.erasure.due_at is not None
 
 
 def listings(books: Books) -> Iterator[Finding]:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from pannier.core.dynamo import amend
 from pannier.core.geo import Point
 from pannier.merchants.lifecycle import NEVER_ADMITTED
-from pannier.merchants.records import LicenceRecord
+from pannier.merchants.records import AdmissionRecord, LicenceRecord
 from pannier.merchants.repository.profiles import MerchantRepository
 
 
@@ -15,7 +16,8 @@ class ApplicationErasure:
         self._merchants = merchants
 
     def scrub(self, merchant_id: str) -> bool:
-        """Erase name, phone, address and licences of an application that came to nothing; False for any other merchant.
+        """Erase name, phone, address, licences and what was written about them, of an application that came to nothing;
+        False for any other merchant.
 
         The scans of the licences are the caller's to delete, before this.
 
@@ -32,4 +34,11 @@ class ApplicationErasure:
         )
         if bare != merchant:
             self._merchants.save(bare)
+        amend(
+            AdmissionRecord,
+            merchant_id,
+            "admission",
+            [AdmissionRecord.text.set("")],
+            AdmissionRecord.pk.exists(),
+        )
         return True
