@@ -7,8 +7,19 @@ from datetime import datetime
 from pannier.core.settings import OrderTerms
 from pannier.menus.model import MenuCategory, MenuHead, MenuItem, StockMark
 from pannier.merchants.model import Merchant, StaffMember
+from pannier.merchants.ratings import NO_STARS, Stars
 from pannier.notifications.model import InboxMessage
-from pannier.orders.model import LedgerEntry, MerchantDay, Order, OrderSnapshot, Quote, TimelineEntry
+from pannier.orders.model import (
+    ItemSales,
+    LedgerEntry,
+    MerchantDay,
+    Order,
+    OrderSnapshot,
+    Quote,
+    TimelineEntry,
+)
+from pannier.reviews.model import Review
+from pannier.reviews.ratings import Tally
 from pannier.users.erasure import Erasure
 from pannier.users.model import User
 
@@ -149,6 +160,16 @@ class InboxFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingFile:
+    """What was added up for a merchant and its items, what was carried over, and the version of it."""
+
+    merchant_id: str
+    counted: Tally = field(default_factory=Tally)
+    carried: Stars = NO_STARS
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class GivenUp:
     """A record that a function could not handle, by the key of its item."""
 
@@ -175,6 +196,9 @@ class Books:
     contacts: tuple[ContactGuard, ...] = ()
     inboxes: tuple[InboxFile, ...] = ()
     days: tuple[MerchantDay, ...] = ()
+    sales: tuple[ItemSales, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    ratings: Mapping[str, RatingFile] = field(default_factory=dict)
     given_up: tuple[GivenUp, ...] = ()
 
     @property

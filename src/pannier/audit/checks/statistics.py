@@ -1,4 +1,4 @@
-"""Merchants' days equal a recount."""
+"""Merchants' days, and the sales of their items, equal a recount."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,8 @@ from datetime import date
 from pannier.audit.books import Books, OrderFile
 from pannier.audit.findings import Finding
 from pannier.audit.replay import Replay, standing
-from pannier.orders.model import Command, Order, Status
+from pannier.orders.model import Command, ItemSales, Order, Status
+from pannier.orders.statistics import recount_sales
 
 _ENDINGS = {Status.COMPLETED: "completed", Status.CANCELLED: "cancelled", Status.REJECTED: "rejected"}
 
@@ -26,6 +27,31 @@ def days(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
         wanted, found = +recount.get(key, Counter()), +stored.get(key, Counter())
         if wanted != found:
             yield Finding(f"{key[0]}/{key[1].isoformat()}", _told(wanted), _told(found))
+
+
+def sales(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
+    """What the stream added up of each item is what the completed orders sold. An order whose lines are lost is another
+    check's finding; of what it sold nothing is said here."""
+    told = [(file, standing(file, replays.get(file.order_id))) for file in books.orders.values()]
+    unknown = {
+        (order.merchant_id, order.business_date)
+        for file, order in told
+        if order is not None and order.status is Status.COMPLETED and file.snapshot is None
+    }
+    wanted = recount_sales(
+        (order, file.snapshot) for file, order in told if order is not None and file.snapshot is not None
+    )
+    stored = {(each.merchant_id, each.business_date, each.item_id): each for each in books.sales}
+    for key in sorted(wanted.keys() | stored.keys()):
+        merchant_id, day, item_id = key
+        nothing = ItemSales(*key)
+        if (merchant_id, day) not in unknown and wanted.get(key, nothing) != stored.get(key, nothing):
+            subject = f"{merchant_id}/{day.isoformat()}/{item_id}"
+            yield Finding(subject, _sold(wanted.get(key, nothing)), _sold(stored.get(key, nothing)))
+
+
+def _sold(sales: ItemSales) -> str:
+    return f"{sales.portions} portions for {sales.revenue_minor}"
 
 
 def _counts(file: OrderFile, order: Order) -> Counter[str]:

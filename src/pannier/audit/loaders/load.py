@@ -10,7 +10,8 @@ from pannier.audit.loaders.inboxes import read_inboxes
 from pannier.audit.loaders.menus import read_menus
 from pannier.audit.loaders.merchants import read_merchants
 from pannier.audit.loaders.orders import read_orders, read_quotes
-from pannier.audit.loaders.statistics import read_days
+from pannier.audit.loaders.reviews import read_ratings, read_reviews
+from pannier.audit.loaders.statistics import read_statistics
 from pannier.audit.loaders.tables import TableReader
 from pannier.core.clock import Clock
 from pannier.core.settings import OrderTerms
@@ -20,7 +21,9 @@ def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iter
     """The books as they are. Records have to be bound to their tables."""
     reader = TableReader(connection)
     inboxes = read_inboxes(reader)
-    days = read_days(reader)
+    days, sales = read_statistics(reader)
+    ratings = read_ratings(reader)
+    reviews = read_reviews(reader)
     menus = read_menus(reader)
     quotes = read_quotes(reader)
     orders, guards = read_orders(reader)
@@ -41,5 +44,8 @@ def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iter
         contacts=tuple(contacts),
         inboxes=tuple(inboxes),
         days=tuple(days),
+        sales=tuple(sales),
+        reviews=tuple(reviews),
+        ratings=ratings,
         given_up=tuple(given_up),
     )
