@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pannier.adapters.objects import ObjectStore, UploadTicket
 from pannier.adapters.uploads import UploadFault, UploadRefused, accept_upload
 from pannier.core.errors import InvalidInput, TransientError
-from pannier.core.ids import new_id
+from pannier.core.ids import is_id, new_id
 from pannier.core.settings import SettingsError
 from pannier.reviews.model import MAX_PICTURE_BYTES, PICTURE_TYPES, Picture, Review, picture_key
 
@@ -67,7 +67,8 @@ class Pictures:
 
     def _accept(self, user_id: str, order_id: str, key: str, index: int, now: datetime) -> Picture:
         path = ("input", "pictures", str(index))
-        if not key.startswith(_uploads_of(user_id)):
+        mine, _, upload_id = key.rpartition("/")
+        if f"{mine}/" != _uploads_of(user_id) or not is_id(upload_id):
             raise InvalidInput(path, _FAULTS[UploadFault.MISSING])
         picture_id = new_id(now)
         target = picture_key(order_id, picture_id)
