@@ -59,10 +59,11 @@ NOTICES: Mapping[Key, Text] = {
     ),
     (Kind.WEBHOOK_DISABLED, MERCHANT): Text(
         "Webhook disabled",
-        "Events could not be delivered to {subject} for a day. Mend the receiver and enable the "
-        "endpoint again.",
+        "Nothing is sent to {subject} any more: for a day nothing arrived, or the receiver says it is gone. "
+        "What waits is kept for 30 days; mend the receiver and resume the endpoint.",
     ),
     (Kind.WEBHOOK_DISABLED, OPERATORS): Text(
-        "Partner webhook disabled: {subject}", "Events could not be delivered to {subject} for a day."
+        "Partner webhook disabled: {subject}",
+        "Nothing is sent to {subject} any more: for a day nothing arrived, or the receiver says it is gone.",
     ),
 }

@@ -49,9 +49,10 @@ NOTICES: Mapping[Key, Text] = {
         "订单 {code} 的评价已被隐藏", "「{merchant}」的一条评价已被平台隐藏，原因：{hidden}。"
     ),
     (Kind.WEBHOOK_DISABLED, MERCHANT): Text(
-        "Webhook 已停用", "向 {subject} 推送事件连续一天失败，已停用。请修复接收端后重新启用。"
+        "Webhook 已停用",
+        "已停止向 {subject} 推送：连续一天全部失败，或接收端表示已下线。待推送的事件保留 30 天，请修复后恢复推送。",
     ),
     (Kind.WEBHOOK_DISABLED, OPERATORS): Text(
-        "合作方 Webhook 已停用：{subject}", "向 {subject} 推送事件连续一天失败。"
+        "合作方 Webhook 已停用：{subject}", "已停止向 {subject} 推送：连续一天全部失败，或接收端表示已下线。"
     ),
 }
