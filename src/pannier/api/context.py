@@ -17,7 +17,14 @@ from pannier.menus.model import PublishedMenu
 from pannier.menus.service import Menus
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.ratings import MerchantRatings, Rating
-from pannier.merchants.service import Admissions, Invitations, Licences, Merchants, Trail
+from pannier.merchants.service import (
+    Admissions,
+    Invitations,
+    LicenceReviews,
+    Licences,
+    Merchants,
+    Trail,
+)
 from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.model import Order, OrderSnapshot
 from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
@@ -49,6 +56,7 @@ class Services:
     merchants: Merchants
     admissions: Admissions
     licences: Licences
+    licence_reviews: LicenceReviews
     invitations: Invitations
     merchant_trail: Trail
     menus: Menus

@@ -64,6 +64,7 @@ def build_services(
         merchants=wiring.merchants,
         admissions=admitted.admissions,
         licences=admitted.licences,
+        licence_reviews=admitted.licence_reviews,
         invitations=admitted.invitations,
         merchant_trail=admitted.trail,
         menus=wiring.menus,

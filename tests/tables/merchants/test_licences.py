@@ -148,16 +148,16 @@ def test_a_new_licence_is_checked_while_the_old_one_stays_in_force(hall: City, b
     old = licences(hall, merchant.id)[FOOD][0]
     waiting = submit(hall, bucket, merchant.id, FOOD, 500)
     assert hall.merchants.get(merchant.id) == merchant
-    assert hall.services.licences.page_waiting(hall.operator, PageRequest(5)).items == (waiting,)
-    refused = hall.services.licences.refuse(
+    assert hall.services.licence_reviews.page_waiting(hall.operator, PageRequest(5)).items == (waiting,)
+    refused = hall.services.licence_reviews.refuse(
         hall.operator, licence_key(waiting), DecisionReason.NOT_MATCHING, "another name"
     )
     assert licences(hall, merchant.id)[FOOD] == [old, refused]
-    assert hall.services.licences.page_waiting(hall.operator, PageRequest(5)).items == ()
+    assert hall.services.licence_reviews.page_waiting(hall.operator, PageRequest(5)).items == ()
     with pytest.raises(NotFound):
-        hall.services.licences.approve(hall.operator, licence_key(waiting))
+        hall.services.licence_reviews.approve(hall.operator, licence_key(waiting))
     renewed = submit(hall, bucket, merchant.id, FOOD, 600)
-    approved = hall.services.licences.approve(hall.operator, licence_key(renewed))
+    approved = hall.services.licence_reviews.approve(hall.operator, licence_key(renewed))
     assert licences(hall, merchant.id)[FOOD] == [approved]
     longer = hall.merchants.get(merchant.id)
     assert longer.status is S.ACTIVE
@@ -172,7 +172,7 @@ def test_licences_are_for_owners_managers_and_operators(hall: City, bucket: Obje
     clerk, manager = hall.add_user(), hall.add_user()
     hall.merchants.set_staff(hall.owner, merchant.id, clerk, StaffRole.CLERK)
     hall.merchants.set_staff(hall.owner, merchant.id, manager, StaffRole.MANAGER)
-    service = hall.services.licences
+    service, reviews = hall.services.licences, hall.services.licence_reviews
     inside: list[Callable[[str | None], object]] = [
         lambda who: service.of_merchant(who, merchant.id),
         lambda who: service.scan_address(who, waiting),
@@ -184,9 +184,9 @@ def test_licences_are_for_owners_managers_and_operators(hall: City, bucket: Obje
         for who in (hall.owner, manager, hall.operator):
             assert deed(who)
     deciding: list[Callable[[str | None], object]] = [
-        lambda who: service.approve(who, licence_key(waiting)),
-        lambda who: service.refuse(who, licence_key(waiting), DecisionReason.OTHER, ""),
-        lambda who: service.page_waiting(who, PageRequest(5)),
+        lambda who: reviews.approve(who, licence_key(waiting)),
+        lambda who: reviews.refuse(who, licence_key(waiting), DecisionReason.OTHER, ""),
+        lambda who: reviews.page_waiting(who, PageRequest(5)),
     ]
     for decide in deciding:
         with pytest.raises(Forbidden):
@@ -196,5 +196,5 @@ def test_licences_are_for_owners_managers_and_operators(hall: City, bucket: Obje
     with pytest.raises(Forbidden):
         service.ticket(clerk, merchant.id, FOOD, "image/png")
     with pytest.raises(DomainError):
-        service.approve(hall.operator, f"{merchant.id}.FOOD.x")
+        reviews.approve(hall.operator, f"{merchant.id}.FOOD.x")
     assert licences(hall, merchant.id)[FOOD][1] == waiting

@@ -82,7 +82,7 @@ def test_two_who_look_at_once_do_it_once(hall: City, bucket: ObjectStore) -> Non
 def test_a_renewal_in_time_is_never_noticed(hall: City, bucket: ObjectStore) -> None:
     merchant = admit(hall, bucket, business=700, food=40)
     renewed = submit(hall, bucket, merchant.id, FOOD, 700)
-    hall.services.licences.approve(hall.operator, licence_key(renewed))
+    hall.services.licence_reviews.approve(hall.operator, licence_key(renewed))
     hall.clock.advance(timedelta(days=41))
     assert hall.services.watch.look() == Watched()
     assert hall.merchants.get(merchant.id).is_open_at(hall.clock.now())
@@ -100,7 +100,7 @@ def test_a_renewed_licence_ends_a_suspension_for_want_of_one_once_an_operator_ap
     renewed = submit(hall, bucket, merchant.id, FOOD, 300)
     assert hall.merchants.get(merchant.id).status is S.SUSPENDED
     hall.clock.advance(timedelta(minutes=1))
-    hall.services.licences.approve(hall.operator, licence_key(renewed))
+    hall.services.licence_reviews.approve(hall.operator, licence_key(renewed))
     assert hall.merchants.get(merchant.id).is_open_at(hall.clock.now())
     page = hall.services.trail.page(hall.owner, merchant.id, PageRequest(2))
     assert [each.action for each in page.items] == [A.REINSTATED, A.LICENCE_APPROVED]
@@ -113,7 +113,7 @@ def test_a_renewed_licence_ends_no_other_suspension(hall: City, bucket: ObjectSt
     assert hall.services.watch.look() == Watched(moved=1)
     assert [each.action for each in platform(hall, merchant.id)] == [A.LICENCE_EXPIRED]
     renewed = submit(hall, bucket, merchant.id, FOOD, 300)
-    hall.services.licences.approve(hall.operator, licence_key(renewed))
+    hall.services.licence_reviews.approve(hall.operator, licence_key(renewed))
     assert hall.merchants.get(merchant.id).status is S.SUSPENDED
     assert hall.admissions.find(hall.owner, merchant.id).reasons == (DecisionReason.COMPLAINTS,)
     assert hall.admissions.decide(hall.operator, merchant.id, C.REINSTATE).status is S.ACTIVE
@@ -122,13 +122,13 @@ def test_a_renewed_licence_ends_no_other_suspension(hall: City, bucket: ObjectSt
 def test_who_is_vouched_for_is_bounded_once_both_licences_are_in(hall: City, bucket: ObjectStore) -> None:
     merchant = hall.create()
     food = submit(hall, bucket, merchant.id, FOOD, 1)
-    hall.services.licences.approve(hall.operator, licence_key(food))
+    hall.services.licence_reviews.approve(hall.operator, licence_key(food))
     assert hall.merchants.get(merchant.id).licensed_until is None
     hall.clock.advance(timedelta(days=3))
     assert hall.services.watch.look() == Watched(moved=1)
     assert hall.merchants.get(merchant.id).status is S.ACTIVE
     business = submit(hall, bucket, merchant.id, LicenceKind.BUSINESS, 90)
-    hall.services.licences.approve(hall.operator, licence_key(business))
+    hall.services.licence_reviews.approve(hall.operator, licence_key(business))
     bounded = hall.merchants.get(merchant.id)
     assert bounded.licensed_until is not None
     assert not bounded.is_open_at(hall.clock.now())

@@ -161,7 +161,7 @@ class AdmissionMutation:
     )
     def merchant_licence_approve(self, info: Info, id: LicenceId) -> MerchantLicenceResult:
         context = info.context
-        licence = context.licences.approve(context.viewer_id, parse_id(id, "MerchantLicence"))
+        licence = context.licence_reviews.approve(context.viewer_id, parse_id(id, "MerchantLicence"))
         return MerchantLicencePayload(licence=MerchantLicence.of(licence))
 
     @strawberry.mutation(
@@ -175,7 +175,7 @@ class AdmissionMutation:
         text: Text = "",
     ) -> MerchantLicenceResult:
         context, licence_id = info.context, parse_id(id, "MerchantLicence")
-        licence = context.licences.refuse(context.viewer_id, licence_id, reason, text)
+        licence = context.licence_reviews.refuse(context.viewer_id, licence_id, reason, text)
         return MerchantLicencePayload(licence=MerchantLicence.of(licence))
 
 

@@ -41,7 +41,7 @@ class AdmissionQuery:
     ) -> Connection[MerchantLicence]:
         context, scope = info.context, "licences-submitted"
         request = page_request(context.cursors, scope, first, after)
-        page = context.licences.page_waiting(context.viewer_id, request)
+        page = context.licence_reviews.page_waiting(context.viewer_id, request)
         return connection(context.cursors, scope, request, page, MerchantLicence.of)
 
     @strawberry.field(description="Who did what to a merchant, newest first. For its owners, and operators.")

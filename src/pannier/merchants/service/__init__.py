@@ -3,6 +3,7 @@
 from pannier.merchants.service.admissions import Admissions
 from pannier.merchants.service.assembly import MerchantRepositories, MerchantServices, merchant_services
 from pannier.merchants.service.invitations import InvitationMessenger, Invitations, Inviting
+from pannier.merchants.service.licence_reviews import LicenceReviews
 from pannier.merchants.service.licences import Licences, NewLicence
 from pannier.merchants.service.merchants import DISCOVERY_AHEAD, LONGEST_PAUSE, Merchants
 from pannier.merchants.service.trail import Trail
@@ -15,6 +16,7 @@ __all__ = [
     "InvitationMessenger",
     "Invitations",
     "Inviting",
+    "LicenceReviews",
     "LicenceWatch",
     "Licences",
     "MerchantRepositories",

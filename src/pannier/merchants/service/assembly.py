@@ -15,8 +15,10 @@ from pannier.merchants.repository import (
 )
 from pannier.merchants.service.admissions import Admissions
 from pannier.merchants.service.invitations import InvitationMessenger, Invitations
+from pannier.merchants.service.licence_reviews import LicenceReviews
 from pannier.merchants.service.licences import Licences
 from pannier.merchants.service.merchants import Merchants
+from pannier.merchants.service.scans import Scans
 from pannier.merchants.service.trail import Trail
 from pannier.merchants.service.watch import LicenceWatch
 from pannier.users.service import Users
@@ -37,6 +39,7 @@ class MerchantServices:
 
     admissions: Admissions
     licences: Licences
+    licence_reviews: LicenceReviews
     invitations: Invitations
     trail: Trail
     watch: LicenceWatch
@@ -51,13 +54,14 @@ def merchant_services(
     messenger: InvitationMessenger | None = None,
 ) -> MerchantServices:
     """Build them. Without a store nothing can be uploaded, without a messenger nobody invited."""
-    stored, files = AdmissionRepository(), LicenceRepository()
+    stored, files, scans = AdmissionRepository(), LicenceRepository(), Scans(store)
     admissions = Admissions(
         repositories.profiles, stored, files, ListingRepository(), merchants, users, clock
     )
     return MerchantServices(
         admissions=admissions,
-        licences=Licences(files, stored, admissions, merchants, users, store, clock),
+        licences=Licences(files, merchants, scans, clock),
+        licence_reviews=LicenceReviews(files, stored, admissions, merchants, users, scans, clock),
         invitations=Invitations(repositories.invitations, repositories.staff, merchants, messenger, clock),
         trail=Trail(TrailRepository(), merchants),
         watch=LicenceWatch(files, stored, merchants, clock),
