@@ -50,7 +50,8 @@ NOTICES: Mapping[Key, Text] = {
     ),
     (Kind.WEBHOOK_DISABLED, MERCHANT): Text(
         "Webhook 已停用",
-        "已停止向 {subject} 推送：连续一天全部失败，或接收端表示已下线。待推送的事件保留 30 天，请修复后恢复推送。",
+        "已停止向 {subject} 推送：连续一天全部失败，或接收端表示已下线。"
+        "待推送的事件保留 30 天，请修复后恢复推送。",
     ),
     (Kind.WEBHOOK_DISABLED, OPERATORS): Text(
         "合作方 Webhook 已停用：{subject}", "已停止向 {subject} 推送：连续一天全部失败，或接收端表示已下线。"
