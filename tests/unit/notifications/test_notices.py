@@ -104,6 +104,5 @@ def test_a_partners_webhook_belongs_to_no_merchant() -> None:
     message = notice_message(MessageKind.WEBHOOK_DISABLED, _TO_OPERATORS, "e", NOON, None, params=params)
     assert text_of(message, Locale.EN, None, "UTC") == (
         "Partner webhook disabled: pos.example.com",
-        "Nothing is sent to pos.example.com any more: "
-        "for a day nothing arrived, or the receiver says it is gone.",
+        "Nothing is sent to pos.example.com any more: for a day nothing arrived, or the receiver says it is gone.",
     )
