@@ -120,7 +120,7 @@ def test_who_works_there_already_stays_what_they_are(city: City) -> None:
     invite(city, merchant)
     with pytest.raises(AlreadyStaff):
         city.services.invitations.accept(city.owner, city.messages.sent[0][-1])
-    assert city.merchants.require(city.owner, merchant.id, Permission.STAFF_MANAGE)
+    assert city.merchants.require(city.owner, merchant.id, Permission.STAFF_MANAGE).role is StaffRole.OWNER
     assert len(open_ones(city, merchant)) == 1
 
 

@@ -41,7 +41,8 @@ def test_a_licence_ends_when_its_last_day_is_over_at_the_store() -> None:
 
 @given(moments, moments)
 def test_it_is_looked_at_thirty_and_seven_days_before_and_when_it_ends(ends: datetime, now: datetime) -> None:
-    seen, due = [], next_due(ends, now)
+    seen: list[datetime] = []
+    due = next_due(ends, now)
     while due is not None:
         assert due > (seen[-1] if seen else now)
         seen.append(due)
