@@ -37,42 +37,44 @@ def privacy_services(settings: Settings, connection: Connection, sessions: Sessi
     if settings.cursor_secret is None:
         raise SettingsError("CURSOR_SECRET is needed here")
     objects = ObjectStore(settings) if settings.uploads_bucket else None
-    users, merchants = UserRepository(connection), MerchantRepository(connection)
-    staff, invitations = StaffRepository(connection), InvitationRepository(connection)
-    orders = OrderErasure()
-    shelves = Shelves(
-        users=users,
+    shelves = _shelves(connection, objects, clock)
+    return Privacy(
+        Accounts(
+            users=shelves.users,
+            sessions=sessions,
+            attempts=AttemptCounter(Fingerprints(settings.cursor_secret)),
+            erasures=ErasureRepository(connection),
+            orders=shelves.authored,
+            merchants=shelves.merchants,
+            staff=shelves.staff,
+            invitations=shelves.invitations,
+            exporter=Exporter(shelves),
+            objects=objects,
+            clock=clock,
+        )
+    )
+
+
+def _shelves(connection: Connection, objects: ObjectStore | None, clock: Clock) -> Shelves:
+    def picture_address(key: str) -> str:
+        return "" if objects is None else objects.presign_download(key, _PICTURES_SEEN_FOR)
+
+    return Shelves(
+        users=UserRepository(connection),
         families=TokenFamilyRepository(),
         identities=IdentityRepository(),
-        merchants=merchants,
+        merchants=MerchantRepository(connection),
         licences=LicenceRepository(),
-        staff=staff,
-        invitations=invitations,
+        staff=StaffRepository(connection),
+        invitations=InvitationRepository(connection),
         orders=OrderRepository(connection, StockRepository()),
-        authored=orders,
+        authored=OrderErasure(),
         quotes=QuoteRepository(),
         ledgers=LedgerRepository(),
         reviews=ReviewRepository(connection),
         inboxes=InboxRepository(connection),
         settings=ChannelSettingsRepository(connection),
         deliveries=DeliveryRepository(),
-        picture_address=lambda key: (
-            "" if objects is None else objects.presign_download(key, _PICTURES_SEEN_FOR)
-        ),
+        picture_address=picture_address,
         clock=clock,
-    )
-    return Privacy(
-        Accounts(
-            users=users,
-            sessions=sessions,
-            attempts=AttemptCounter(Fingerprints(settings.cursor_secret)),
-            erasures=ErasureRepository(connection),
-            orders=orders,
-            merchants=merchants,
-            staff=staff,
-            invitations=invitations,
-            exporter=Exporter(shelves),
-            objects=objects,
-            clock=clock,
-        )
     )
