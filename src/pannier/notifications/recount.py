@@ -25,11 +25,12 @@ class Plan:
 
 
 class Discrepancy(NamedTuple):
-    """Of which message or delivery, what should be there, and what is."""
+    """Of which message or delivery, what should be there, and what is. `late`: somebody is still to act."""
 
     subject: str
     wanted: str
     found: str
+    late: bool = False
 
 
 def recount(
@@ -73,7 +74,8 @@ def _of_delivery(each: Delivery, until: datetime) -> Iterator[Discrepancy]:
         if each.due_at is None:
             yield Discrepancy(subject, "due at some time", "never")
         elif each.due_at < until:
-            yield Discrepancy(subject, f"settled, being due at {each.due_at.isoformat()}", each.state)
+            wanted = f"settled, being due at {each.due_at.isoformat()}"
+            yield Discrepancy(subject, wanted, each.state, late=True)
         return
     if each.due_at is not None or each.settled_at is None:
         yield Discrepancy(subject, f"settled, being {each.state}", "still due")

@@ -46,7 +46,9 @@ class Push(NamedTuple):
 
 
 def one_line(text: str) -> str:
-    """Without line breaks and other control characters, so that it cannot pass for another header or message."""
+    """Without line breaks and other control characters, so that it cannot pass for another header or message. Every
+    kind of space becomes the plain one: a rarer one in a time of day would double the price of a text message.
+    """
     shown = (" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in text)
     return " ".join("".join(shown).split())
 

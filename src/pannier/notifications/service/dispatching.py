@@ -12,6 +12,7 @@ from datetime import datetime
 from pannier.adapters.errors import Undeliverable
 from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange, TransientError
+from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
 from pannier.core.paging import Page, PageRequest
 from pannier.menus.model import PublishedMenu
@@ -51,6 +52,31 @@ class People:
     menu: Callable[[str], PublishedMenu | None]
 
 
+class Letter:
+    """A message and its words, made once for each language however many read it."""
+
+    def __init__(self, message: InboxMessage, people: People) -> None:
+        self.message = message
+        self._people = people
+        self._texts: dict[Locale, Text] = {}
+
+    def text(self, locale: Locale) -> Text:
+        """Title and body. Reads what the message names."""
+        if locale not in self._texts:
+            self._texts[locale] = self._worded(locale)
+        return self._texts[locale]
+
+    def _worded(self, locale: Locale) -> Text:
+        message, merchant_id = self.message, self.message.merchant_id
+        if merchant_id is None:
+            return text_of(message, locale, None, "UTC")
+        merchant = self._people.merchants([merchant_id]).get(merchant_id)
+        name, time_zone = (merchant.name, merchant.time_zone) if merchant else (None, "UTC")
+        menu = self._people.menu(merchant_id) if message.item_id else None
+        item = menu.items.get(message.item_id) if menu and message.item_id else None
+        return text_of(message, locale, name, time_zone, item.name if item else None)
+
+
 class Dispatcher:
     """Sends messages out of their inboxes. Every call may be repeated, and made by several at once."""
 
@@ -86,8 +112,9 @@ class Dispatcher:
             return
         now = self._clock.now()
         plan = self._deliveries.plan(message.id, message.occurred_at, tuple(self._wanted(message, now)), now)
+        letter = Letter(message, self._people)
         for target in plan:
-            self._start(message, target, spare=False, now=in_time())
+            self._start(letter, target, spare=False, now=in_time())
 
     def retry(self, user_id: str, key: str) -> bool:
         """Try a delivery that is due. False: it was not, or somebody else does. Raises TransientError."""
@@ -96,7 +123,8 @@ class Dispatcher:
         delivery = self._deliveries.claim(user_id, key, owner, now)
         if delivery is None:
             return False
-        self._send(delivery, owner, self._inboxes.find(delivery.message))
+        message = self._inboxes.find(delivery.message)
+        self._send(delivery, owner, None if message is None else Letter(message, self._people))
         return True
 
     def _wanted(self, message: InboxMessage, now: datetime) -> Iterator[Target]:
@@ -125,8 +153,9 @@ class Dispatcher:
             return {member.user_id: member.role for member in staff}
         return {message.recipient.id: None}
 
-    def _start(self, message: InboxMessage, target: Target, *, spare: bool, now: bool = True) -> None:
+    def _start(self, letter: Letter, target: Target, *, spare: bool, now: bool = True) -> None:
         """Store the delivery and, when it is due and to be sent now, send it."""
+        message = letter.message
         delivery = waiting(
             target, message.id, message.event_id, message.kind, message.occurred_at, spare=spare
         )
@@ -139,12 +168,12 @@ class Dispatcher:
         if held is None:
             held = self._deliveries.claim(target.user_id, delivery.key, owner, at)
         if held is not None:
-            self._send(held, owner, message)
+            self._send(held, owner, letter)
 
-    def _send(self, delivery: Delivery, owner: str, message: InboxMessage | None) -> None:
+    def _send(self, delivery: Delivery, owner: str, letter: Letter | None) -> None:
         """What the holder of the lease does."""
         user = self._people.users([delivery.user_id]).get(delivery.user_id)
-        if message is None or user is None:
+        if letter is None or user is None:
             self._settle(delivery, owner, DeliveryState.DROPPED, reason="GONE")
             return
         settings = self._settings.find(user.id)
@@ -155,23 +184,23 @@ class Dispatcher:
         elif release > now:
             self._deliveries.postpone(delivery, owner, release)
         else:
-            self._send_now(delivery, owner, message, user, settings)
+            self._send_now(delivery, owner, letter, user, settings)
 
     def _send_now(
-        self, delivery: Delivery, owner: str, message: InboxMessage, user: User, settings: ChannelSettings
+        self, delivery: Delivery, owner: str, letter: Letter, user: User, settings: ChannelSettings
     ) -> None:
         outlet, to = self._outlets.get(delivery.channel), _address(delivery, user, settings)
         if outlet is None or to is None:
             self._settle(delivery, owner, DeliveryState.DROPPED, reason="NO_CONTACT")
-            self._go_elsewhere(delivery, message, user, settings)
+            self._go_elsewhere(delivery, letter, user, settings)
             return
         try:
-            provider_id = outlet.send(to, self._text(message, user), user.locale, delivery.message_id)
+            provider_id = outlet.send(to, letter.text(user.locale), user.locale, delivery.message_id)
         except Undeliverable as refusal:
             self._settle(delivery, owner, DeliveryState.FAILED, reason=refusal.reason)
             if delivery.channel is Channel.PUSH:
                 settings = self._without_device(settings, delivery.device)
-            self._go_elsewhere(delivery, message, user, settings)
+            self._go_elsewhere(delivery, letter, user, settings)
         except TransientError as error:
             _log.warning("a provider failed for now: %s", type(error).__name__, extra=_facts(delivery))
             self._deliveries.postpone(delivery, owner, self._clock.now() + pause_after(delivery.attempts))
@@ -192,16 +221,16 @@ class Dispatcher:
         _log.info("delivery settled", extra={**_facts(delivery), "state": state.value})
 
     def _go_elsewhere(
-        self, delivery: Delivery, message: InboxMessage, user: User, settings: ChannelSettings
+        self, delivery: Delivery, letter: Letter, user: User, settings: ChannelSettings
     ) -> None:
         """Take another channel for what a person has to be told, once all that were tried led nowhere."""
-        tried = self._deliveries.of_message(user.id, message.id)
+        tried = self._deliveries.of_message(user.id, letter.message.id)
         if any(each.state not in _LED_NOWHERE for each in tried):
             return
         channels = frozenset(each.channel for each in tried)
         available, now = frozenset(self._outlets), self._clock.now()
         for target in spare_targets(delivery.policy_key, user, settings, available, channels, now):
-            self._start(message, target, spare=True)
+            self._start(letter, target, spare=True)
 
     def _without_device(self, settings: ChannelSettings, device_id: str) -> ChannelSettings:
         """Forget a device that its provider does not know any more. When somebody changes the settings just now, the
@@ -215,16 +244,6 @@ class Dispatcher:
             return self._settings.take_device(changed, device_id)
         except ConcurrentChange:
             return changed
-
-    def _text(self, message: InboxMessage, user: User) -> Text:
-        merchant_id = message.merchant_id
-        if merchant_id is None:
-            return text_of(message, user.locale, None, "UTC")
-        merchant = self._people.merchants([merchant_id]).get(merchant_id)
-        name, time_zone = (merchant.name, merchant.time_zone) if merchant else (None, "UTC")
-        menu = self._people.menu(merchant_id) if message.item_id else None
-        item = menu.items.get(message.item_id) if menu and message.item_id else None
-        return text_of(message, user.locale, name, time_zone, item.name if item else None)
 
 
 def _address(delivery: Delivery, user: User, settings: ChannelSettings) -> str | None:
