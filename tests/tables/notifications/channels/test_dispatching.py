@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 
+from pannier.core.capacity import CapacityMeter
 from pannier.core.i18n import Locale
 from pannier.core.paging import PageRequest
 from pannier.merchants.model import LicenceKind, StaffRole
@@ -210,3 +212,17 @@ def test_a_message_that_is_not_there_is_nothing_to_send(exchange: Exchange) -> N
 def test_a_body_that_names_no_message_is_refused(exchange: Exchange, body: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         MessageReactions(exchange.dispatcher).on_queued(body)
+
+
+def test_units_of_sending(exchange: Exchange) -> None:
+    """What infra/decisions/a-delivery-is-its-own-outbox.md says."""
+    exchange.person("li")
+    silent, loud = exchange.tell(MessageKind.ORDER_COMPLETED, event="silent"), exchange.tell(ACCEPTED)
+    meter = CapacityMeter(exchange.connection)
+    with meter.measure() as consumed:
+        exchange.dispatch(silent)
+    assert (consumed.calls.count("PutItem"), consumed.writes) == (1, Decimal(1))
+    with meter.measure() as consumed:
+        exchange.dispatch(loud)
+    assert (consumed.calls.count("PutItem"), consumed.calls.count("UpdateItem")) == (2, 1)
+    assert consumed.writes == Decimal(5)  # the plan 1; the delivery 2, since the index has it; settling it 2
