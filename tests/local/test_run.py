@@ -175,7 +175,7 @@ def test_a_kill_leaves_no_process_and_goes_back_to_the_last_clean_stop(runs: Run
 def test_keys_are_made_once_and_are_nobody_elses_to_read(runs: Runs) -> None:
     process = runs.start_and_wait()
     secrets = {path: path.read_bytes() for path in (runs.directory / "secrets").iterdir()}
-    assert sorted(path.name for path in secrets) == ["cursor-secret", "token-key.pem"]
+    assert sorted(path.name for path in secrets) == ["cursor-secret", "token-key.pem", "webhook-secret-key"]
     assert all(path.stat().st_mode & 0o077 == 0 for path in (*secrets, runs.directory / "secrets"))
     process.terminate()
     ended(process)

@@ -93,8 +93,7 @@ class _Supervisor:
     def _start(self) -> None:
         stack = self._stack
         self._start_engine()
-        stack.start_functions(faults=True)
-        stack.start_http()
+        stack.start_all(faults=True)
         self._installation.announce(stack.running())
         self._console.print(_greeting(stack, time.monotonic() - self._began))
 

@@ -78,7 +78,21 @@ class Stack:
         return Path(self.given.get("SERVERLESS_FILE") or PROJECT / "serverless.yml")
 
     def start_functions(self, *, faults: bool) -> None:
-        """Start pump and timers; the tables have to be there. Raises StackError."""
+        """Start pumps and timers, and wait until they run; tables and queues have to be there. Raises StackError."""
+        self._spawn_functions(faults=faults)
+        self._wait_for("functions", self._functions_run)
+
+    def start_all(self, *, faults: bool) -> None:
+        """Start the functions and, beside them, the HTTP server, and wait for both. Raises StackError."""
+        self._spawn_functions(faults=faults)
+        command = ["-m", "uvicorn", "pannier.local.app:create", "--factory", "--host", self.host]
+        command += ["--port", str(self.port), "--no-access-log", "--log-level", "info"]
+        command += ["--timeout-graceful-shutdown", "15", "--timeout-keep-alive", "75"]
+        self._spawn("http", command, self.environment() | {"FUNCTIONS_STATUS": self.functions_address})
+        self._wait_for("functions", self._functions_run)
+        self._wait_for("http", self._healthy)
+
+    def _spawn_functions(self, *, faults: bool) -> None:
         self._functions_port = free_port()
         environment = self.environment() | {
             "FUNCTIONS_PORT": str(self._functions_port),
@@ -86,15 +100,6 @@ class Stack:
             "FAULTS": self.given.get("FAULTS", "0") if faults else "0",
         }
         self._spawn("functions", ["-m", "pannier.local.functions"], environment)
-        self._wait_for("functions", self._functions_run)
-
-    def start_http(self) -> None:
-        """Raises StackError."""
-        command = ["-m", "uvicorn", "pannier.local.app:create", "--factory", "--host", self.host]
-        command += ["--port", str(self.port), "--no-access-log", "--log-level", "info"]
-        command += ["--timeout-graceful-shutdown", "15", "--timeout-keep-alive", "75"]
-        self._spawn("http", command, self.environment() | {"FUNCTIONS_STATUS": self.functions_address})
-        self._wait_for("http", self._healthy)
 
     def settle(self, timeout: float) -> bool:
         """Wait until the streams have nothing left to deliver."""
