@@ -14,7 +14,15 @@ from datetime import timedelta
 
 from pannier.core.clock import Clock
 from pannier.core.ids import new_id
-from pannier.webhooks.lifecycle import Draw, Outcome, after_attempt, in_round, reason_to_disable
+from pannier.webhooks.lifecycle import (
+    QUIET_FOR,
+    Draw,
+    Outcome,
+    after_attempt,
+    in_round,
+    quiet_until,
+    reason_to_disable,
+)
 from pannier.webhooks.model import Delivery, Endpoint, EndpointStatus, Lane, LaneId
 from pannier.webhooks.repository import DeliveryRepository, EndpointRepository, Job, JobKind, LaneRepository
 from pannier.webhooks.sending import Transport
@@ -102,6 +110,8 @@ class LaneWorker:
                 continue
             if not self._is_due(lane, in_round(delivery, endpoint), self._elapsed() - began):
                 return attempts
+            if not self._may_try(lane, endpoint):
+                return attempts
             self._attempt(endpoint, delivery)
             attempts += 1
 
@@ -113,6 +123,21 @@ class LaneWorker:
             return True
         if self._lanes.leave_until(lane, max(due_at, now)) and due_at - now < _WOKEN_BY_QUEUE:
             try_to_wake(self._wake, lane.id, max(due_at - now, timedelta(0)))
+        return False
+
+    def _may_try(self, lane: Lane, endpoint: Endpoint) -> bool:
+        """Whether the endpoint takes an attempt now; else the lane is given back for a while.
+
+        A receiver that hangs would hold a worker for each of its lanes, and so everybody's deliveries: after a slow
+        failure it is tried by one worker at a time, a minute apart, until it answers quickly.
+        """
+        if endpoint.quiet_until is None:
+            return True
+        now = self._clocks.platform.now()
+        later = quiet_until(endpoint, now, self._draw)
+        if later is None and self._endpoints.mark_quiet(endpoint, now + QUIET_FOR):
+            return True
+        self._lanes.leave_until(lane, later or now + QUIET_FOR)
         return False
 
     def _rest(self, lane: Lane) -> None:
@@ -154,9 +179,12 @@ class LaneWorker:
         """How the endpoint does after an attempt."""
         now = self._clocks.platform.now()
         if outcome.accepted:
-            if endpoint.failing_since is not None:
+            if endpoint.failing_since is not None or endpoint.quiet_until is not None:
                 self._endpoints.mark_well(endpoint)
             return
+        if outcome.kept_us_waiting or endpoint.quiet_until is not None:
+            present = self._endpoints.find(endpoint.id) or endpoint  # claiming this attempt changed it
+            self._endpoints.mark_quiet(present, now + QUIET_FOR if outcome.kept_us_waiting else None)
         reason = reason_to_disable(endpoint, outcome, now)
         if reason is not None:
             after = replace(

@@ -32,6 +32,10 @@ JITTER = 0.1
 DISABLE_AFTER = timedelta(hours=24)
 LONGEST_RETRY_AFTER = timedelta(hours=1)
 
+SLOW_MS = 2_000  # a failure that took longer than this makes an endpoint quiet
+QUIET_FOR = timedelta(minutes=1)
+QUIET_SPREAD = timedelta(minutes=5)
+
 GONE = 410
 _MAY_ASK_FOR_PATIENCE = (429, 503)
 
@@ -54,6 +58,10 @@ class Outcome:
     def gone(self) -> bool:
         return self.attempt.status == GONE
 
+    @property
+    def kept_us_waiting(self) -> bool:
+        return not self.accepted and self.attempt.duration_ms >= SLOW_MS
+
 
 def problem_of(status: int) -> Problem | None:
     """What a status says: 2xx is an acceptance; a redirect is none, wherever it points."""
@@ -68,6 +76,16 @@ def in_round(delivery: Delivery, endpoint: Endpoint) -> Delivery:
     if last is not None and resumed is not None and last < resumed:
         return replace(delivery, tries=0, due_at=None)
     return delivery
+
+
+def quiet_until(endpoint: Endpoint, now: datetime, draw: Draw) -> datetime | None:
+    """When a lane is to be looked at again, while its endpoint is quiet; None: it is not.
+
+    Spread, so that all the lanes of a receiver that hangs do not come back at the same moment.
+    """
+    if endpoint.quiet_until is None or endpoint.quiet_until <= now:
+        return None
+    return endpoint.quiet_until + QUIET_SPREAD * draw()
 
 
 def after_attempt(delivery: Delivery, outcome: Outcome, now: datetime, draw: Draw) -> Delivery:

@@ -209,6 +209,7 @@ class Endpoint:
     disabled_at: datetime | None = None
     disabled_because: DisabledReason | None = None
     resumed_at: datetime | None = None
+    quiet_until: datetime | None = None  # its receiver keeps us waiting, so it is tried once in a while only
     pinged_at: datetime | None = None
     revision: int = 0
 

@@ -93,6 +93,7 @@ class EndpointRecord(WebhookItem, discriminator="endpoint"):
     disabled_at = UTCDateTimeAttribute(null=True)
     disabled_because = UnicodeAttribute(null=True)
     resumed_at = UTCDateTimeAttribute(null=True)
+    quiet_until = UTCDateTimeAttribute(null=True)
     pinged_at = UTCDateTimeAttribute(null=True)
     revision = NumberAttribute()
 

@@ -144,6 +144,11 @@ def test_what_is_out_of_bounds_registers_nothing(
     assert post.endpoints.all_of(owner) == ()
 
 
+def test_a_description_is_one_line(post: Post) -> None:
+    new = NewEndpoint(post.receiver.url, ALL_TYPES, " the\r\nBcc: everybody\t till ")
+    assert post.service.register(OWNER, Owner(SHOP), new).endpoint.description == "the Bcc: everybody till"
+
+
 def test_a_partner_hears_of_merchants_that_exist(post: Post) -> None:
     with pytest.raises(NotFound):
         post.service.register(

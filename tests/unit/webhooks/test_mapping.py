@@ -70,6 +70,7 @@ endpoints = st.builds(
     disabled_at=st.none() | moments,
     disabled_because=st.none() | st.sampled_from(DisabledReason),
     resumed_at=st.none() | moments,
+    quiet_until=st.none() | moments,
     pinged_at=st.none() | moments,
     revision=st.integers(0, 1_000),
 )

@@ -128,7 +128,14 @@ class EndpointRepository:
     def mark_well(self, endpoint: Endpoint) -> None:
         """Its receiver accepted something."""
         record = EndpointRecord
-        self._update(endpoint.id, [record.failing_since.remove()], record.failing_since.exists())
+        actions: list[Action] = [record.failing_since.remove(), record.quiet_until.remove()]
+        self._update(endpoint.id, actions, record.pk.exists())
+
+    def mark_quiet(self, endpoint: Endpoint, until: datetime | None) -> bool:
+        """Have it tried once in a while only, or (None) as usual. False when another worker decided that meanwhile."""
+        quiet = EndpointRecord.quiet_until
+        as_read = quiet.does_not_exist() if endpoint.quiet_until is None else quiet == endpoint.quiet_until
+        return self._update(endpoint.id, [_set(quiet, until)], EndpointRecord.pk.exists() & as_read)
 
     def disable(self, before: Endpoint, after: Endpoint, job: Job) -> bool:
         """Stop sending, and have the owner told; once: False when somebody did, or changed something, meanwhile."""

@@ -69,6 +69,7 @@ def endpoint_record(endpoint: Endpoint) -> EndpointRecord:
         disabled_at=endpoint.disabled_at,
         disabled_because=endpoint.disabled_because.value if endpoint.disabled_because else None,
         resumed_at=endpoint.resumed_at,
+        quiet_until=endpoint.quiet_until,
         pinged_at=endpoint.pinged_at,
         revision=endpoint.revision,
     )
@@ -87,6 +88,7 @@ def endpoint_of(record: EndpointRecord) -> Endpoint:
         disabled_at=record.disabled_at,
         disabled_because=DisabledReason(record.disabled_because) if record.disabled_because else None,
         resumed_at=record.resumed_at,
+        quiet_until=record.quiet_until,
         pinged_at=record.pinged_at,
         revision=int(record.revision),
     )

@@ -104,7 +104,7 @@ class WebhookEndpoints:
         self._access.require(viewer_id, owner)
         now = self._now()
         subscription = self._subscription(owner, new.event_types, new.merchant_ids)
-        description = bounded_text(new.description, ("description",), _LONGEST_DESCRIPTION, 0)
+        description = _description(new.description)
         self._rules.check_url(new.url, self._resolve)
         endpoint_id, secret = EndpointId(owner, new_id(now)), new_secret()
         endpoint = Endpoint(
@@ -218,7 +218,7 @@ class WebhookEndpoints:
     def _changed(self, endpoint: Endpoint, changes: EndpointChanges) -> Endpoint:
         description = endpoint.description
         if changes.description is not None:
-            description = bounded_text(changes.description, ("description",), _LONGEST_DESCRIPTION, 0)
+            description = _description(changes.description)
         changed = replace(endpoint, url=changes.url or endpoint.url, description=description)
         standing = endpoint.subscription
         merchant_ids = standing.merchant_ids if changes.merchant_ids is None else changes.merchant_ids
@@ -266,3 +266,8 @@ class WebhookEndpoints:
 
     def _now(self) -> datetime:
         return self._clocks.platform.now()
+
+
+def _description(text: str) -> str:
+    """On one line, since it stands in the subjects of messages. Raises InvalidInput."""
+    return bounded_text(" ".join(text.split()), ("description",), _LONGEST_DESCRIPTION, 0)
