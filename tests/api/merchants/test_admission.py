@@ -9,6 +9,9 @@ from pynamodb.connection import Connection
 from pannier.api.context import Services
 from pannier.api.primitives.ids import global_id
 from pannier.core.settings import Settings
+from pannier.menus.publisher import MenuPublisher
+from pannier.menus.repository import MenuRepository, PublishedMenuRepository
+from pannier.merchants.repository import MerchantRepository
 from tests.api.conftest import Api, services_over
 from tests.api.merchants.conftest import STORE, create, raw_id, somebody
 from tests.messenger import RecordingMessenger
@@ -133,7 +136,9 @@ def test_from_an_application_to_an_open_store(api: Api, operator: Api, owner: Ap
     assert {each["state"] for each in after["licences"]} == {"APPROVED"}
 
 
-def test_strangers_see_nothing_of_an_application(api: Api, operator: Api, owner: Api) -> None:
+def test_strangers_see_nothing_of_an_application(
+    api: Api, operator: Api, owner: Api, connection: Connection
+) -> None:
     merchant_id = owner.data(APPLY, key="k", input=NEW)["merchantApply"]["merchant"]["id"]
     stranger = api.as_user(somebody(api, "Stranger"))
     node = "query ($id: ID!) { node(id: $id) { id } menu(merchantId: $id) { revision } }"
@@ -146,6 +151,13 @@ def test_strangers_see_nothing_of_an_application(api: Api, operator: Api, owner:
     }
     assert api.execute(APPLY, key="k", input=NEW).codes == ["UNAUTHENTICATED"]
     assert operator.data(node, id=merchant_id)["node"] == {"id": merchant_id}
+    category = """mutation ($id: ID!) {
+        menuCategoryCreate(merchantId: $id, input: {name: "面"}) { __typename } }"""
+    made = owner.data(category, id=merchant_id)["menuCategoryCreate"]["__typename"]
+    assert made == "MenuCategoryPayload"  # its owner may write a menu before it is admitted
+    profiles, drafts = MerchantRepository(connection), MenuRepository(connection)
+    MenuPublisher(drafts, PublishedMenuRepository(), profiles, api.clock).publish(raw_id(merchant_id))
+    assert stranger.data(node, id=merchant_id) == {"node": None, "menu": None}
     admitted = create(operator, somebody(api, "Other"))
     seen = stranger.data(INSIDE, id=admitted)["merchant"]
     assert seen == {"status": "ACTIVE", "admission": None, "licences": None, "staffInvitations": None}

@@ -26,7 +26,8 @@ class Scans:
 
     def take_over(self, key: str, user_id: str, name: str) -> tuple[str, str]:
         """Key and media type, by its content, of what this user uploaded, in its final place. Raises InvalidInput."""
-        if not key.startswith(_own(user_id)) or len(key) > 200 or ".." in key:
+        plain = key.isascii() and key.isprintable() and ".." not in key and len(key) <= 200
+        if not (plain and key.startswith(_own(user_id))):
             raise InvalidInput(("key",), "Name a file that you uploaded with a ticket for a licence.")
         try:
             stored = accept_upload(
