@@ -48,6 +48,14 @@ class InterruptedStaging(StagingRepository):
         self._kitchen.menus.update_item(self._kitchen.manager, merchant_id, self._item_id, changes)
 
 
+class SlowStaging(StagingRepository):
+    """Takes so long that another import clears away the first half of what it stages."""
+
+    def write(self, merchant_id: str, generation: str, *rest: object) -> None:
+        self.clear(merchant_id, generation)
+        super().write(merchant_id, generation, *rest)  # type: ignore[arg-type]  # passed on as it came
+
+
 def importer(kitchen: Kitchen, staging: StagingRepository | None = None) -> MenuImporter:
     staging = staging or StagingRepository(kitchen.connection)
     return MenuImporter(kitchen.drafts, staging, kitchen.documents, kitchen.clock)
@@ -199,6 +207,19 @@ def test_an_edit_in_the_meantime_wins_and_nothing_is_left(kitchen: Kitchen) -> N
     assert kitchen.drafts.find_item(kitchen.id, item.id) == replace(item, price_minor=1, version=2)
     assert kitchen.drafts.head(kitchen.id).revision == 3
     assert keys(kitchen) == before
+
+
+def test_an_import_that_was_taken_for_dead_does_not_come_into_use_and_leaves_nothing(
+    kitchen: Kitchen,
+) -> None:
+    item = kitchen.add_item(kitchen.add_category())
+    head, before = kitchen.drafts.head(kitchen.id), keys(kitchen)
+    text = text_of(kitchen, items=[replace(item, price_minor=3_000)])
+
+    with pytest.raises(ConcurrentChange):
+        importer(kitchen, SlowStaging(kitchen.connection)).run(kitchen.merchant, CSV, text, dry_run=False)
+
+    assert (kitchen.drafts.head(kitchen.id), keys(kitchen)) == (head, before)
 
 
 def test_an_import_expects_the_revision_of_its_dry_run_and_may_be_repeated(kitchen: Kitchen) -> None:

@@ -132,7 +132,6 @@ class MenuImporter:
     def _apply(self, before: MenuHead, plan: ImportPlan, digest: str) -> int:
         """Stage, flip, tidy. The revision it made."""
         merchant_id, now = before.merchant_id, self._clock.now()
-        self._clear_rests(merchant_id)
         generation = new_id(now)
         after = MenuHead(
             merchant_id,
@@ -148,14 +147,21 @@ class MenuImporter:
             self._staging.write(merchant_id, generation, plan.categories, plan.items)
             self._staging.flip(before, after, self._clock.now())
         except (ConcurrentChange, TransientError):
-            with suppress(TransientError):  # else the next import does it
-                self._staging.clear(merchant_id, generation)
+            self._give_up(merchant_id, generation)
             raise
         removed = {each.id for each in plan.changes if each.kind is ChangeKind.REMOVED}
-        if removed:
-            with suppress(TransientError):  # a mark of what is not there harms nobody, and ends by itself
+        with suppress(TransientError):  # it is done, and neither rests nor marks of what is gone harm anybody
+            if removed:
                 self._published.drop_sold_out(merchant_id, removed, self._clock.now())
+            self._clear_rests(merchant_id)
         return after.revision
+
+    def _give_up(self, merchant_id: str, generation: str) -> None:
+        """Clear what was staged in vain. It is marked once more: who was slow may have written after it was cleared."""
+        with suppress(TransientError):  # a later import does it
+            if self._menus.head(merchant_id).generation != generation:
+                self._staging.begin(merchant_id, generation, self._clock.now())
+                self._staging.clear(merchant_id, generation)
 
     def _clear_rests(self, merchant_id: str) -> None:
         """What imports that replaced something, or never came to an end, left behind; the oldest first."""

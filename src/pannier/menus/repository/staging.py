@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DeleteError, UpdateError
+from pynamodb.exceptions import DeleteError, PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Transaction, TransactionRefused
+from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, retryable
 from pannier.core.errors import ConcurrentChange
 from pannier.menus.model import MenuCategory, MenuHead, MenuItem
 from pannier.menus.records import CategoryRecord, HeadRecord, IdleDraftRecord, ItemRecord, MenuRecord
@@ -87,6 +87,14 @@ class StagingRepository:
 
         Raises Throttled.
         """
+        try:
+            self._clear(merchant_id, generation)
+        except PynamoDBException as error:
+            if retryable(error):
+                raise Throttled("a draft was not cleared away whole") from error
+            raise
+
+    def _clear(self, merchant_id: str, generation: str) -> None:
         mark = IdleDraftRecord(merchant_id, f"{_IDLE}{generation}")
         idle = IdleDraftRecord.pk.exists()
         try:
