@@ -9,7 +9,7 @@ from pannier.adapters.objects import ObjectStore
 from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import pusher
+from pannier.entrypoints.outgoing import pusher
 from pannier.menus.repository import StockRepository
 from pannier.merchants.repository import MerchantRepository, StaffRepository
 from pannier.merchants.repository.erasure import ApplicationErasure

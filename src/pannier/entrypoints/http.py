@@ -15,7 +15,7 @@ from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
-from pannier.entrypoints.messaging import pusher
+from pannier.entrypoints.outgoing import pusher
 from pannier.entrypoints.privacy_services import privacy_services
 from pannier.entrypoints.webhook_services import webhook_services
 from pannier.entrypoints.wiring import admitting, importing, messenger, reviewing, wire

@@ -9,7 +9,7 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import dispatcher
+from pannier.entrypoints.outgoing import dispatcher
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.sweeper import DeliverySweeper
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import dispatcher
-from pannier.notifications.reactions import MessageReactions
+from pannier.entrypoints.outgoing import dispatcher
+from pannier.notifications.queued import MessageReactions
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
 

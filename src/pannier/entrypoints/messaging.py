@@ -1,26 +1,12 @@
-"""What functions that tell people build alike. Apart from `wiring`, since most of them need nothing else of that."""
+"""How any function tells people. Apart from `wiring`: most functions that do need nothing else of that."""
 
 from pynamodb.connection import Connection
 
-from pannier.adapters.mail import MailGateway
-from pannier.adapters.push import PushGateway
 from pannier.adapters.queues import Queue
-from pannier.adapters.sms import SmsGateway
-from pannier.core.clock import Clock
 from pannier.core.settings import Settings
-from pannier.menus.repository import PublishedMenuRepository
-from pannier.merchants.repository import MerchantRepository, StaffRepository
-from pannier.notifications.channels import Channel
-from pannier.notifications.direct import DirectMessenger
-from pannier.notifications.outlets import MailOutlet, Outlet, PushOutlet, SmsOutlet
-from pannier.notifications.repository import (
-    ChannelSettingsRepository,
-    DeliveryRepository,
-    InboxRepository,
-)
+from pannier.notifications.notifier import Notifier
+from pannier.notifications.repository import InboxRepository
 from pannier.notifications.senders import InboxSender, LogSender, SlowChannels
-from pannier.notifications.service import Dispatcher, Notifier, People
-from pannier.users.repository import UserRepository
 
 
 def notifier(settings: Settings, connection: Connection) -> Notifier:
@@ -28,37 +14,3 @@ def notifier(settings: Settings, connection: Connection) -> Notifier:
     url = settings.messages_queue_url
     slow = None if url is None else SlowChannels(Queue(settings, url))
     return Notifier([InboxSender(InboxRepository(connection)), LogSender()], slow)
-
-
-def messenger(settings: Settings) -> DirectMessenger:
-    """How one-time codes and invitations reach people."""
-    return DirectMessenger(SmsGateway(settings), MailGateway(settings) if settings.mail_from else None)
-
-
-def pusher(settings: Settings) -> PushGateway | None:
-    """How devices are reached; None: this installation does not."""
-    return PushGateway(settings) if settings.push_application_arn else None
-
-
-def dispatcher(settings: Settings, connection: Connection, clock: Clock) -> Dispatcher:
-    """What brings messages out of their inboxes, by the channels that the settings have."""
-    outlets: dict[Channel, Outlet] = {Channel.SMS: SmsOutlet(SmsGateway(settings))}
-    if settings.mail_from:
-        outlets[Channel.EMAIL] = MailOutlet(MailGateway(settings))
-    push = pusher(settings)
-    if push is not None:
-        outlets[Channel.PUSH] = PushOutlet(push)
-    people = People(
-        users=UserRepository(connection).find_many,
-        staff=StaffRepository(connection).page,
-        merchants=MerchantRepository(connection).find_many,
-        menu=PublishedMenuRepository().find,
-    )
-    return Dispatcher(
-        InboxRepository(connection),
-        DeliveryRepository(),
-        ChannelSettingsRepository(connection),
-        people,
-        outlets,
-        clock,
-    )

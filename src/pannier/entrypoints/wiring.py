@@ -7,7 +7,8 @@ from pynamodb.connection import Connection
 from pannier.adapters.objects import ObjectStore
 from pannier.core.clock import Clock
 from pannier.core.settings import OrderTerms, Settings
-from pannier.entrypoints.messaging import messenger, notifier
+from pannier.entrypoints.messaging import notifier
+from pannier.entrypoints.outgoing import messenger
 from pannier.menus.imports import MenuImporter, MenuImports
 from pannier.menus.repository import (
     MenuRepository,

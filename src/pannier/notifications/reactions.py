@@ -1,14 +1,12 @@
 """From a change in a table to the messages of it. Each is a no-op the second time."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from pannier.menus.events import stock_events
 from pannier.menus.model import StockMark
 from pannier.merchants.events import MerchantEvent
 from pannier.notifications.messages import merchant_messages, order_messages, review_messages, stock_messages
-from pannier.notifications.model import MessageId, Recipient
-from pannier.notifications.service import Dispatcher, Notifier
+from pannier.notifications.notifier import Notifier
 from pannier.orders.events import OrderEvent, from_change
 from pannier.orders.model import Order
 from pannier.reviews.events import ReviewEvent
@@ -52,25 +50,3 @@ class NotificationReactions:
         """
         for event in stock_events(merchant_id, old, new):
             self._notifier.deliver(stock_messages(event, at))
-
-
-class MessageReactions:
-    """Brings messages further."""
-
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
-
-    def on_queued(self, body: Mapping[str, object], in_time: Callable[[], bool] = lambda: True) -> None:
-        """Messages of an `event` lie in their inboxes: `recipient` and `key` name each. What there is no time left for
-        is stored and sent later.
-
-        Raises:
-            KeyError, TypeError, ValueError: they name no messages.
-            TransientError: try it again.
-        """
-        event_id, messages = str(body["event"]), body["messages"]
-        if not isinstance(messages, list):
-            raise TypeError("messages are a list")
-        for named in messages:
-            message_id = MessageId(Recipient.from_key(str(named["recipient"])), str(named["key"]))
-            self._dispatcher.dispatch(message_id, event_id, in_time)

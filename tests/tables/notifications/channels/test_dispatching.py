@@ -22,7 +22,7 @@ from pannier.notifications.model import (
     RecipientKind,
 )
 from pannier.notifications.preferences import QuietHours
-from pannier.notifications.reactions import MessageReactions
+from pannier.notifications.queued import MessageReactions
 from pannier.notifications.senders import InboxSender, SlowChannels
 from pannier.notifications.service import Notifier
 from pannier.notifications.sweeper import Sweep

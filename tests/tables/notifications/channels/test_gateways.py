@@ -13,13 +13,14 @@ from pannier.adapters.clients import client
 from pannier.core.clock import FixedClock
 from pannier.core.i18n import Locale
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import dispatcher, notifier, pusher
+from pannier.entrypoints.messaging import notifier
+from pannier.entrypoints.outgoing import dispatcher, pusher
 from pannier.notifications.channels import Channel
 from pannier.notifications.deliveries import DeliveryState
 from pannier.notifications.messages import notice_message
 from pannier.notifications.model import InboxMessage, MessageKind, MessageParams, Recipient, RecipientKind
 from pannier.notifications.preferences import Platform
-from pannier.notifications.reactions import MessageReactions
+from pannier.notifications.queued import MessageReactions
 from pannier.notifications.repository import ChannelSettingsRepository, DeliveryRepository
 from pannier.notifications.service import ChannelPreferences
 from pannier.orders.model import ActorKind, Reason
