@@ -16,6 +16,7 @@ from pannier.local.simulate.habits import Taste, customers_of, plans
 from pannier.local.simulate.merchants import Merchants
 from pannier.local.simulate.operators import Operators
 from pannier.local.simulate.report import Report, distribution
+from pannier.local.simulate.reviewers import Reviewers
 from pannier.local.simulate.shopping import Special
 from pannier.local.simulate.specials import Specials
 from pannier.local.simulate.timing import Governor, Pace, until_lunch
@@ -62,6 +63,7 @@ class Rush:
         self._merchants = Merchants(world, self._agendas["merchants"])
         self._couriers = Couriers(world, self._agendas["couriers"])
         self._operators = Operators(world, self._agendas["operators"])
+        Reviewers(world, *(self._agendas[who] for who in ("customers", "merchants", "operators")))
         self._specials = Specials(world)
         self._governor = Governor(time_, order.pace.rate)
 
@@ -76,6 +78,7 @@ class Rush:
             await self._invite()
             await self._until_quiet()
             await self._let_deadlines_pass()
+            await self._let_people_talk()
         finally:
             for agenda in self._agendas.values():
                 await agenda.stop()
@@ -169,6 +172,12 @@ class Rush:
             await asyncio.sleep(1.0)
         with suppress(SimulatedError):  # written down
             await self._operators.look_up([each for each in self._world.book.orders.values() if not each.why])
+
+    async def _let_people_talk(self) -> None:
+        """About what only the next day has completed."""
+        if self._world.time.adjustable and not self._world.gateway.gone:
+            self._world.time.set_rate(self._order.pace.rate)
+            await self._until_quiet()
 
     def _look_after(self) -> None:
         for agenda in self._agendas.values():

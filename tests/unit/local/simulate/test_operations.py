@@ -10,7 +10,7 @@ from graphql import GraphQLSchema, OperationDefinitionNode, parse, validate
 from pannier.api.schema import build_schema
 from pannier.local.simulate.transport import Operation
 
-ROLES = ("accounts", "couriers", "customers", "merchants", "operators")
+ROLES = ("accounts", "couriers", "customers", "merchants", "operators", "reviews")
 
 
 def modules() -> Iterator[ModuleType]:
