@@ -3,15 +3,18 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pannier.core.errors import InvalidInput
 from pannier.core.geo import Point, distance_m
 from pannier.core.money import Money
 from pannier.core.paging import Key, Page, PageRequest
 from pannier.merchants.model import Fulfilment, Merchant
+from pannier.merchants.validation import checked_tag
 
 _PRIOR_RATING, _PRIOR_COUNT = 4, 10
+DISCOVERY_AHEAD = timedelta(days=15)
 
 
 class DiscoverySort(StrEnum):
@@ -65,6 +68,16 @@ def discover(
         tuple(_key(position) for position, _ in shown),
         len(placed) > request.first,
     )
+
+
+def check_query(query: DiscoveryQuery, now: datetime) -> None:
+    """Raises InvalidInput: a tag that is none, a text that is too long, a moment that is over or too far ahead."""
+    if query.tag is not None:
+        checked_tag(query.tag, ("tag",))
+    if query.text is not None and len(query.text) > 60:
+        raise InvalidInput(("text",), "A text to look for has at most 60 characters.")
+    if query.open_at is not None and not now - timedelta(days=1) <= query.open_at <= now + DISCOVERY_AHEAD:
+        raise InvalidInput(("openAt",), f"Ask about a moment within {DISCOVERY_AHEAD.days} days from now.")
 
 
 def rating_score(merchant: Merchant) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from zoneinfo import available_timezones
@@ -96,6 +96,27 @@ def upcoming(
 ) -> dict[date, tuple[TimeSpan, ...]]:
     """Without the days that are over. Yesterday stays: its spans may reach into today."""
     return {day: spans for day, spans in sorted(exceptions.items()) if (today - day).days <= 1}
+
+
+def with_exception(
+    merchant: Merchant, day: date, spans: tuple[TimeSpan, ...] | None, now: datetime
+) -> Merchant:
+    """The merchant with these spans on that day; None: an ordinary day. Days that are over go. Raises InvalidInput."""
+    today = merchant.business_date(now)
+    if not today <= day <= today + timedelta(days=731):
+        raise InvalidInput(("date",), "The day is today or later, within two years.")
+    exceptions = upcoming(merchant.hours.exceptions, today)
+    exceptions.pop(day, None)
+    if spans is not None:
+        exceptions[day] = spans
+    hours = OpeningHours(merchant.hours.weekly, dict(sorted(exceptions.items())))
+    check_hours(hours)
+    return replace(merchant, hours=hours)
+
+
+def with_week(merchant: Merchant, hours: OpeningHours) -> Merchant:
+    """The merchant with this week, and its dated exceptions as they are."""
+    return replace(merchant, hours=replace(hours, exceptions=merchant.hours.exceptions))
 
 
 def checked_tag(tag: str, path: Path) -> str:

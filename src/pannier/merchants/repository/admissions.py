@@ -29,7 +29,7 @@ class AdmissionRepository:
     def find(self, merchant_id: str) -> Admission:
         """One consistent Get. A merchant that nobody decided on has an empty one."""
         try:
-            return _admission(AdmissionRecord.get(merchant_id, _ADMISSION, consistent_read=True))
+            return admission_of_record(AdmissionRecord.get(merchant_id, _ADMISSION, consistent_read=True))
         except DoesNotExist:
             return Admission(merchant_id)
 
@@ -96,7 +96,7 @@ def _applicant(user_id: str) -> str:
     return f"applicant#{user_id}"
 
 
-def _admission(record: AdmissionRecord) -> Admission:
+def admission_of_record(record: AdmissionRecord) -> Admission:
     return Admission(
         merchant_id=record.pk,
         applicant_id=record.applicant_id,

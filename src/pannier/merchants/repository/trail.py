@@ -25,14 +25,14 @@ class TrailRepository:
             range_condition=AuditRecord.sk.startswith(_PREFIX),
             newest_first=True,
         )
-        return page.map(_entry)
+        return page.map(entry_of_record)
 
 
 def entry_of_image(image: Mapping[str, dict[str, object]]) -> AuditEntry | None:
     """The entry in a stream's image; None for an item of another kind."""
     if image["kind"] != {"S": "audit"}:
         return None
-    return _entry(AuditRecord.from_raw_data(dict(image)))
+    return entry_of_record(AuditRecord.from_raw_data(dict(image)))
 
 
 def write_entries(write: Transaction, entries: Sequence[AuditEntry]) -> None:
@@ -60,7 +60,7 @@ def _record(entry: AuditEntry) -> AuditRecord:
     )
 
 
-def _entry(record: AuditRecord) -> AuditEntry:
+def entry_of_record(record: AuditRecord) -> AuditEntry:
     written = record.entry
     party, user_id = written["actor"]
     licence, valid_until = written["licence"], written["valid_until"]

@@ -5,12 +5,11 @@ from pannier.merchants.service.assembly import MerchantRepositories, MerchantSer
 from pannier.merchants.service.invitations import InvitationMessenger, Invitations, Inviting
 from pannier.merchants.service.licence_reviews import LicenceReviews
 from pannier.merchants.service.licences import Licences, NewLicence
-from pannier.merchants.service.merchants import DISCOVERY_AHEAD, LONGEST_PAUSE, Merchants
+from pannier.merchants.service.merchants import LONGEST_PAUSE, Merchants
 from pannier.merchants.service.trail import Trail
 from pannier.merchants.service.watch import LicenceWatch, Watched
 
 __all__ = [
-    "DISCOVERY_AHEAD",
     "LONGEST_PAUSE",
     "Admissions",
     "InvitationMessenger",

@@ -94,7 +94,11 @@ class Licences:
             now,
         )
         pen = Pen(merchant_id, AuditActor(Party.STAFF, member.user_id), now)
-        replaced = self._store_submitted(licence, pen)
+        try:
+            replaced = self._store_submitted(licence, pen)
+        except (ConcurrentChange, MerchantTransitionRefused):
+            self._scans.forget(licence)  # nothing names it
+            raise
         self._scans.forget(replaced)
         return licence
 

@@ -11,7 +11,7 @@ from pannier.core.ids import is_id, new_id
 from pannier.core.paging import Page, PageRequest
 from pannier.merchants.admission import Party
 from pannier.merchants.changes import MerchantChanges, NewMerchant, changed, new_merchant
-from pannier.merchants.discovery import DiscoveryQuery, FoundMerchant, discover
+from pannier.merchants.discovery import DiscoveryQuery, FoundMerchant, check_query, discover
 from pannier.merchants.hours import OpeningHours, TimeSpan
 from pannier.merchants.model import Merchant, MerchantStatus, StaffMember, StaffRole
 from pannier.merchants.permissions import Permission, may
@@ -24,12 +24,11 @@ from pannier.merchants.repository import (
 )
 from pannier.merchants.service.opening import check_area, open_once, used_key
 from pannier.merchants.trail import AuditAction, AuditActor, AuditEntry, Pen, field_change, profile_changes
-from pannier.merchants.validation import check_hours, checked_merchant, checked_tag, upcoming
+from pannier.merchants.validation import check_hours, checked_merchant, with_exception, with_week
 from pannier.users.model import Role
 from pannier.users.service import Users
 
 LONGEST_PAUSE = timedelta(days=30)
-DISCOVERY_AHEAD = timedelta(days=15)
 _ATTEMPTS = 4
 
 
@@ -83,17 +82,7 @@ class Merchants:
             InvalidInput: a tag that is none, a text that is too long, a moment that is over or too far ahead.
         """
         now = self._clock.now()
-        if query.tag is not None:
-            checked_tag(query.tag, ("tag",))
-        if query.text is not None and len(query.text) > 60:
-            raise InvalidInput(("text",), "A text to look for has at most 60 characters.")
-        if (
-            query.open_at is not None
-            and not now - timedelta(days=1) <= query.open_at <= now + DISCOVERY_AHEAD
-        ):
-            raise InvalidInput(
-                ("openAt",), f"Ask about a moment within {DISCOVERY_AHEAD.days} days from now."
-            )
+        check_query(query, now)
         return discover(self._listings.read_cell(cell_of(query.near)), query, now, request)
 
     def page_by_status(
@@ -158,11 +147,7 @@ class Merchants:
             raise InvalidInput(("weekly",), "A week has seven days, Monday first.")
         hours = OpeningHours(weekly)
         check_hours(hours)
-        return self._change(
-            merchant_id,
-            lambda merchant: replace(merchant, hours=replace(hours, exceptions=merchant.hours.exceptions)),
-            actor,
-        )
+        return self._change(merchant_id, lambda merchant: with_week(merchant, hours), actor)
 
     def set_exception(
         self, viewer_id: str | None, merchant_id: str, day: date, spans: tuple[TimeSpan, ...] | None
@@ -174,20 +159,8 @@ class Merchants:
             InvalidInput: spans that overlap, too many days, a day that is over or more than two years ahead.
         """
         actor = self.authorise_staff(viewer_id, merchant_id, Permission.HOURS_EDIT)
-
-        def change(merchant: Merchant) -> Merchant:
-            today = merchant.business_date(self._clock.now())
-            if not today <= day <= today + timedelta(days=731):
-                raise InvalidInput(("date",), "The day is today or later, within two years.")
-            exceptions = upcoming(merchant.hours.exceptions, today)
-            exceptions.pop(day, None)
-            if spans is not None:
-                exceptions[day] = spans
-            hours = OpeningHours(merchant.hours.weekly, dict(sorted(exceptions.items())))
-            check_hours(hours)
-            return replace(merchant, hours=hours)
-
-        return self._change(merchant_id, change, actor)
+        now = self._clock.now()
+        return self._change(merchant_id, lambda merchant: with_exception(merchant, day, spans, now), actor)
 
     def pause(self, viewer_id: str | None, merchant_id: str, until: datetime) -> Merchant:
         """Take no orders until then. For all staff.
