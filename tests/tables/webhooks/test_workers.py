@@ -9,7 +9,8 @@ import pytest
 from pannier.core.clock import FixedClock
 from pannier.core.ids import new_id
 from pannier.webhooks.delivering import LEASE, WORKS_FOR, Clocks, LaneWorker
-from pannier.webhooks.model import DeliveryState, LaneId
+from pannier.webhooks.model import DeliveryState, Lane, LaneId
+from pannier.webhooks.repository import LaneRepository
 from pannier.webhooks.sending import HttpTransport
 from tests.tables.webhooks.conftest import Post, build, to_loopback
 from tests.tables.webhooks.receiver import Handler, Receiver, answers
@@ -178,3 +179,33 @@ def test_a_poisoned_lane_is_kept_and_looked_at_again(
     assert post.sweep().woken == 1
     post.run()
     assert receiver.accepted == story.ids
+
+
+def test_a_lane_laid_to_rest_just_after_its_endpoint_was_resumed_is_looked_at(post: Post) -> None:
+    opened = post.register()
+    endpoint_id = str(opened.endpoint.id)
+
+    class Late(LaneRepository):
+        """Its owner resumes the endpoint between our look at it and our parking of the lane."""
+
+        def park(self, lane: Lane) -> bool:
+            post.service.resume("owner", endpoint_id)
+            return super().park(lane)
+
+    worker = LaneWorker(
+        post.endpoints,
+        Late(),
+        post.deliveries,
+        HttpTransport(post.rules, to_loopback, post.machine),
+        post.seal,
+        post.queue,
+        Clocks(post.clock, post.machine),
+    )
+    post.service.pause("owner", endpoint_id)
+    story = post.order().go(1)
+    (lane,) = post.queue.take()
+    assert worker.work(lane) == 0
+    assert post.lanes.parked(opened.endpoint.id, 10) == ()
+    post.sweep()
+    post.run()
+    assert post.receiver.accepted == story.ids
