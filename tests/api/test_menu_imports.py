@@ -3,9 +3,15 @@
 import json
 from typing import Any
 
+import httpx
 import pytest
+from pynamodb.connection import Connection
 
+from pannier.api.context import Services
+from pannier.core.settings import Settings
+from tests.api.conftest import services_over
 from tests.api.test_menus import Store, store
+from tests.messenger import RecordingMessenger
 
 __all__ = ["store"]
 
@@ -45,6 +51,14 @@ mutation ($id: ID!) {
 }
 """
 SMALL = "record,name,price\ncategory,面,\nitem,牛肉面,28\nitem,阳春面,12.5\n"
+
+
+@pytest.fixture
+def services(
+    connection: Connection, resources: Settings, _key: bytes, messenger: RecordingMessenger
+) -> Services:
+    """With a bucket."""
+    return services_over(resources, connection, _key, messenger)
 
 
 def run(store: Store, content: str, form: str = "CSV", **options: Any) -> dict[str, Any]:
@@ -125,6 +139,26 @@ def test_too_many_items_are_refused(store: Store) -> None:
     answer = run(store, content, dryRun=True)
 
     assert (answer["__typename"], answer["limit"]) == ("TooManyItems", 2_000)
+
+
+def uploaded(store: Store, body: bytes) -> str:
+    """The key of a file that was uploaded as a client does it."""
+    ticket = store.manager.data(TICKET, id=store.id)["menuImportUploadTicket"]["ticket"]
+    fields = {each["name"]: each["value"] for each in ticket["fields"]}
+    httpx.post(ticket["url"], data=fields, files={"file": ("menu.csv", body)}, timeout=30).raise_for_status()
+    key: str = ticket["key"]
+    return key
+
+
+def test_a_file_that_was_uploaded_is_imported_by_its_key(store: Store) -> None:
+    given = {"format": "CSV", "uploadKey": uploaded(store, SMALL.encode("gb18030"))}
+
+    done = store.manager.data(IMPORT, id=store.id, input=given)["menuImport"]
+    gone = store.manager.data(IMPORT, id=store.id, input={**given, "uploadKey": "uploads/x/menus/y"})
+
+    assert (done["revision"], [each["name"] for each in done["changes"]]) == (1, ["面", "牛肉面", "阳春面"])
+    assert gone["menuImport"]["code"] == "NOT_FOUND"
+    assert store.revision() == 1
 
 
 def test_only_managers_import_and_export(store: Store) -> None:
