@@ -7,8 +7,8 @@ import pytest
 
 from pannier.webhooks.delivering import Clocks, LaneWorker
 from pannier.webhooks.lifecycle import QUIET_FOR, QUIET_SPREAD, Outcome
-from pannier.webhooks.model import Attempt, DeliveryState, Problem
-from tests.tables.webhooks.conftest import OTHER_SHOP, SHOP, Owner, Post
+from pannier.webhooks.model import Attempt, DeliveryState, Owner, Problem
+from tests.tables.webhooks.conftest import OTHER_SHOP, SHOP, Post
 
 
 class Line:
