@@ -1,8 +1,11 @@
 """What a channel needs to send one message: the words put into its form, and the provider's gateway behind it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Protocol, TypeAlias
 
+from pannier.adapters.errors import Undeliverable
+from pannier.core.errors import TransientError
 from pannier.core.i18n import Locale
 from pannier.notifications.channels import Channel
 from pannier.notifications.direct import MailSender, Sms
@@ -66,11 +69,16 @@ class MailOutlet:
 
 
 class PushOutlet:
-    """By push to one device."""
+    """By push to one device. The provider forgets a device that it cannot reach for good."""
 
     def __init__(self, gateway: Pusher) -> None:
         self._gateway = gateway
 
     def send(self, to: str, text: Text, locale: Locale, message_id: str) -> str:
         push = push_of(text)
-        return self._gateway.send(to, push.title, push.body, message_id)
+        try:
+            return self._gateway.send(to, push.title, push.body, message_id)
+        except Undeliverable:
+            with suppress(TransientError):  # it is of no use to anybody, and may stay
+                self._gateway.forget(to)
+            raise

@@ -94,11 +94,21 @@ class ChannelPreferences:
         raise AssertionError("unreachable")
 
     def remove_device(self, viewer_id: str | None, device_id: str) -> ChannelSettings:
-        """Send nothing to a device any more. Raises Unauthenticated, NotFound, ConcurrentChange."""
+        """Send nothing to a device any more; its provider forgets it, too.
+
+        Raises:
+            Unauthenticated, NotFound, ConcurrentChange
+            TransientError: the provider is out of reach.
+        """
         settings = self.get(viewer_id)
         left = tuple(device for device in settings.devices if device.id != device_id)
-        if left == settings.devices:
+        gone = next((device for device in settings.devices if device.id == device_id), None)
+        if gone is None:
             raise NotFound("Device")
+        if self._pusher is not None:
+            self._pusher.forget(
+                gone.endpoint
+            )  # first: what fails behind this finds out with the next message
         return self._settings.take_device(replace(settings, devices=left), device_id)
 
     def _give(self, user_id: str, device: Device) -> ChannelSettings:

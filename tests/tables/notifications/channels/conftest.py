@@ -51,6 +51,7 @@ class Provider:
     tried: list[tuple[str, str]] = field(default_factory=list)
     sent: list[tuple[Channel, str, str]] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
 
     def take(self, channel: Channel, to: str, body: str, message_id: str) -> str:
         self.tried.append((to, message_id))
@@ -94,7 +95,7 @@ class PushGate:
         return self.provider.take(Channel.PUSH, endpoint_arn, f"{title}\n{body}", message_id)
 
     def forget(self, endpoint_arn: str) -> None:
-        pass
+        self.provider.forgotten.append(endpoint_arn)
 
 
 @dataclass

@@ -52,6 +52,7 @@ def test_a_removed_device_is_nobodys(preferences: ChannelPreferences, exchange: 
     device_id = _register(preferences, "li", "token-of-li")
     preferences.remove_device("li", device_id)
     assert preferences.get("li").devices == ()
+    assert exchange.provider.forgotten == ["arn:token-of-li"]
     assert exchange.settings.owner_of(device_id) is None
     with pytest.raises(NotFound):
         preferences.remove_device("li", device_id)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pannier.core.dynamo import Throttled
 from pannier.notifications.channels import Channel
 from pannier.notifications.deliveries import LEASE, DeliveryState
 from pannier.notifications.model import MessageKind, RecipientKind
@@ -22,6 +23,13 @@ REFUNDED = MessageKind.ORDER_REFUNDED
 
 class Crash(Exception):
     """The worker dies."""
+
+
+class BusyDeliveries(DeliveryRepository):
+    """A table that takes plans, and no more."""
+
+    def add(self, *_: object) -> None:
+        raise Throttled("busy")
 
 
 class ForgetfulDeliveries(DeliveryRepository):
@@ -104,6 +112,16 @@ def test_a_provider_that_breaks_off_is_tried_again_with_the_same_id(exchange: Ex
     assert first == second
 
 
+def test_tables_that_are_busy_have_the_message_come_again_from_the_queue(exchange: Exchange) -> None:
+    exchange.person("li", chosen={(CANCELLED, CUSTOMER): (SMS, EMAIL)})
+    message = exchange.tell(CANCELLED)
+    with pytest.raises(Throttled):
+        exchange.dispatch(message, exchange.another(BusyDeliveries()))
+    assert exchange.provider.sent == []
+    exchange.dispatch(message)
+    assert [channel for channel, _, _ in exchange.provider.sent] == [SMS, EMAIL]
+
+
 def test_two_workers_at_once_send_once(exchange: Exchange) -> None:
     exchange.person("li", chosen={(CANCELLED, CUSTOMER): (SMS, EMAIL)})
     message = exchange.tell(CANCELLED)
@@ -168,6 +186,7 @@ def test_a_device_that_is_gone_is_forgotten(exchange: Exchange) -> None:
     exchange.dispatch(exchange.tell(ACCEPTED))
     assert [device.id for device in exchange.settings.find("li").devices] == ["li-1"]
     assert [to for _, to, _ in exchange.provider.sent] == ["arn:li-1"]
+    assert exchange.provider.forgotten == ["arn:li-0"]
 
 
 def test_what_is_needed_takes_another_way_when_the_chosen_one_leads_nowhere(exchange: Exchange) -> None:
