@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -6,7 +7,14 @@ import httpx
 import pytest
 
 from pannier.adapters.objects import ObjectStore
-from pannier.core.errors import DomainError, Forbidden, InvalidInput, NotFound, Unauthenticated
+from pannier.core.errors import (
+    ConcurrentChange,
+    DomainError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+)
 from pannier.core.ids import new_id
 from pannier.core.paging import PageRequest
 from pannier.merchants.admission import AdmissionCommand, Decision
@@ -16,6 +24,7 @@ from pannier.merchants.model import DecisionReason, LicenceKind, Merchant, Merch
 from pannier.merchants.service import NewLicence
 from pannier.merchants.service.licences import licence_key
 from pannier.merchants.trail import AuditAction
+from pannier.users.model import Role
 from tests.tables.merchants.conftest import City
 
 BUSINESS, FOOD = LicenceKind
@@ -198,3 +207,30 @@ def test_licences_are_for_owners_managers_and_operators(hall: City, bucket: Obje
     with pytest.raises(DomainError):
         reviews.approve(hall.operator, f"{merchant.id}.FOOD.x")
     assert licences(hall, merchant.id)[FOOD][1] == waiting
+
+
+def test_of_two_operators_who_check_a_licence_at_once_one_decides(hall: City, bucket: ObjectStore) -> None:
+    merchant, other = admit(hall, bucket), hall.add_user(Role.OPERATOR)
+    waiting = submit(hall, bucket, merchant.id, FOOD, 500)
+    reviews = hall.services.licence_reviews
+    deeds: list[Callable[[], Licence]] = [
+        lambda: reviews.approve(hall.operator, licence_key(waiting)),
+        lambda: reviews.refuse(other, licence_key(waiting), DecisionReason.OTHER, "no"),
+    ]
+
+    def attempt(deed: Callable[[], Licence]) -> Licence | DomainError:
+        try:
+            return deed()
+        except DomainError as error:
+            return error
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(attempt, deeds))
+    (won,) = (each for each in results if isinstance(each, Licence))
+    (lost,) = (each for each in results if isinstance(each, DomainError))
+    assert isinstance(lost, NotFound | ConcurrentChange)
+    page = hall.services.trail.page(hall.owner, merchant.id, PageRequest(20))
+    decided = [
+        entry.action for entry in page.items if entry.action.value in {"LICENCE_APPROVED", "LICENCE_REFUSED"}
+    ]
+    assert decided == [AuditAction(f"LICENCE_{won.state}")]

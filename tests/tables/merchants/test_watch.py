@@ -119,7 +119,7 @@ def test_a_renewed_licence_ends_no_other_suspension(hall: City, bucket: ObjectSt
     assert hall.admissions.decide(hall.operator, merchant.id, C.REINSTATE).status is S.ACTIVE
 
 
-def test_who_is_vouched_for_is_bounded_once_both_licences_are_in(hall: City, bucket: ObjectStore) -> None:
+def test_who_is_vouched_for_is_bounded_once_both_licences_are_good(hall: City, bucket: ObjectStore) -> None:
     merchant = hall.create()
     food = submit(hall, bucket, merchant.id, FOOD, 1)
     hall.services.licence_reviews.approve(hall.operator, licence_key(food))
@@ -129,6 +129,13 @@ def test_who_is_vouched_for_is_bounded_once_both_licences_are_in(hall: City, buc
     assert hall.merchants.get(merchant.id).status is S.ACTIVE
     business = submit(hall, bucket, merchant.id, LicenceKind.BUSINESS, 90)
     hall.services.licence_reviews.approve(hall.operator, licence_key(business))
-    bounded = hall.merchants.get(merchant.id)
-    assert bounded.licensed_until is not None
-    assert not bounded.is_open_at(hall.clock.now())
+    open_still = hall.merchants.get(merchant.id)
+    assert (
+        open_still.licensed_until is None
+    )  # approving one licence never closes a store for want of the other
+    assert open_still.is_open_at(hall.clock.now())
+    food = submit(hall, bucket, merchant.id, FOOD, 60)
+    hall.services.licence_reviews.approve(hall.operator, licence_key(food))
+    bounded = hall.merchants.get(merchant.id).licensed_until
+    assert bounded is not None
+    assert bounded.isoformat() == "2026-05-01T16:00:00+00:00"

@@ -130,7 +130,10 @@ class LicenceReviews:
         if ends_at(licence.valid_until, merchant.time_zone) <= now:
             raise InvalidInput(("id",), "This licence has ended.")
         files = {**self._files.files(merchant.id), file.kind: approved}
-        bounded = replace(merchant, licensed_until=licensed_until(files, merchant.time_zone))
+        lacking = missing(files, merchant.time_zone, now)
+        vouched_for = merchant.licensed_until is None and lacking
+        until = None if vouched_for else licensed_until(files, merchant.time_zone)
+        bounded = replace(merchant, licensed_until=until)
         pen = Pen(merchant.id, actor, now)
         entries: list[AuditEntry] = [
             pen.entry(
@@ -143,7 +146,7 @@ class LicenceReviews:
         ]
         admission = self._stored.find(merchant.id)
         moved, lifted = bounded, None
-        if suspended_for_expiry(merchant, admission) and not missing(files, merchant.time_zone, now):
+        if suspended_for_expiry(merchant, admission) and not lacking:
             moved, lifted = advance(
                 bounded, admission, AdmissionCommand.REINSTATE, actor.party, actor.user_id, now
             )
