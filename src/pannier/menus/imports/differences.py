@@ -1,6 +1,6 @@
 """What is different between two menus, told for people. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +9,21 @@ from pannier.menus.documents.windows import windows_text
 from pannier.menus.model import MenuCategory, MenuItem, OptionGroup
 
 _LONGEST_SHOWN = 200
+ITEM_FIELDS = {
+    "category_id": "categoryId",
+    "name": "name",
+    "description": "description",
+    "price_minor": "priceMinor",
+    "discount_minor": "discountMinor",
+    "image": "image",
+    "windows": "windows",
+    "daily_limit": "dailyLimit",
+    "low_stock_at": "lowStockAt",
+    "on_shelf": "onShelf",
+    "position": "position",
+    "option_groups": "optionGroups",
+}
+"""All that can change of an item, and what the API calls it."""
 
 
 class Subject(StrEnum):
@@ -84,47 +99,34 @@ def _item_changes(
     stored: MenuItem, wanted: MenuItem, before: Menu, after: Menu, digits: int
 ) -> tuple[FieldChange, ...]:
     """Nothing is made text for what stays, which is most of it."""
-
-    def amount(minor: int) -> str:
-        return amount_text(minor, digits)
-
-    shown: list[FieldChange] = []
-
-    def look(
-        name: str, one: object, other: object, tell: Callable[[], tuple[str | None, str | None]]
-    ) -> None:
-        if one != other:
-            shown.append(FieldChange(name, *map(_cut, tell())))
-
-    a, b = stored, wanted
-    look(
-        "categoryId",
-        a.category_id,
-        b.category_id,
-        lambda: (_heading(before, a.category_id), _heading(after, b.category_id)),
+    return tuple(
+        FieldChange(
+            shown, _cut(_text(stored, name, before, digits)), _cut(_text(wanted, name, after, digits))
+        )
+        for name, shown in ITEM_FIELDS.items()
+        if getattr(stored, name) != getattr(wanted, name)
     )
-    look("name", a.name, b.name, lambda: (a.name, b.name))
-    look("description", a.description, b.description, lambda: (a.description, b.description))
-    look("priceMinor", a.price_minor, b.price_minor, lambda: (amount(a.price_minor), amount(b.price_minor)))
-    look(
-        "discountMinor",
-        a.discount_minor,
-        b.discount_minor,
-        lambda: (amount(a.discount_minor), amount(b.discount_minor)),
-    )
-    look("image", a.image, b.image, lambda: (a.image, b.image))
-    look("windows", a.windows, b.windows, lambda: (windows_text(a.windows), windows_text(b.windows)))
-    look("dailyLimit", a.daily_limit, b.daily_limit, lambda: (_number(a.daily_limit), _number(b.daily_limit)))
-    look("lowStockAt", a.low_stock_at, b.low_stock_at, lambda: (str(a.low_stock_at), str(b.low_stock_at)))
-    look("onShelf", a.on_shelf, b.on_shelf, lambda: (_flag(a.on_shelf), _flag(b.on_shelf)))
-    look("position", a.position, b.position, lambda: (str(a.position), str(b.position)))
-    look(
-        "optionGroups",
-        a.option_groups,
-        b.option_groups,
-        lambda: (_groups(a.option_groups, digits), _groups(b.option_groups, digits)),
-    )
-    return tuple(shown)
+
+
+def _text(item: MenuItem, name: str, menu: Menu, digits: int) -> str | None:
+    """A field's value for people."""
+    match name:
+        case "category_id":
+            category = menu.categories.get(item.category_id)
+            return category.name if category else None
+        case "price_minor":
+            return amount_text(item.price_minor, digits)
+        case "discount_minor":
+            return amount_text(item.discount_minor, digits)
+        case "windows":
+            return windows_text(item.windows)
+        case "option_groups":
+            return _groups(item.option_groups, digits)
+        case "on_shelf":
+            return "true" if item.on_shelf else "false"
+        case _:
+            value: str | int | None = getattr(item, name)
+            return None if value is None else str(value)
 
 
 def _category_fields(category: MenuCategory) -> dict[str, str]:
@@ -137,11 +139,6 @@ def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Fi
             yield FieldChange(name, before[name], value)
 
 
-def _heading(menu: Menu, category_id: str) -> str | None:
-    category = menu.categories.get(category_id)
-    return category.name if category else None
-
-
 def _groups(groups: Iterable[OptionGroup], digits: int) -> str:
     return "; ".join(
         f"{group.name} ({group.minimum}-{group.maximum}): "
@@ -150,14 +147,6 @@ def _groups(groups: Iterable[OptionGroup], digits: int) -> str:
         )
         for group in groups
     )
-
-
-def _number(value: int | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def _cut(text: str | None) -> str | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange, TransientError
 from pannier.core.ids import new_id
-from pannier.menus.documents import MenuFormat, read_menu, write_menu
+from pannier.menus.documents import MenuFile, MenuFormat, read_menu, write_menu
 from pannier.menus.errors import MenuImportRefused, MenuTooLarge
 from pannier.menus.imports.differences import Change, ChangeKind, Menu, Subject
 from pannier.menus.imports.planning import ImportPlan, plan_import
@@ -101,33 +101,18 @@ class MenuImporter:
         head, before = self._snapshot(merchant.id)
         if expected_revision is not None and head.revision != expected_revision:
             if not dry_run and head.revision == expected_revision + 1 and head.imported == digest:
-                return ImportOutcome(
-                    dry_run,
-                    head.revision,
-                    unchanged_categories=head.categories,
-                    unchanged_items=head.items,
-                    repeated=True,
-                )
+                return _repeated(head)
             raise ConcurrentChange
         file = read_menu(form, content, merchant.currency)
         plan = plan_import(file, form, merchant.id, merchant.currency, before, self._new_id)
-        problems = file.problems
-        if problems and not dry_run:
-            raise MenuImportRefused(problems.count, tuple(problems.shown))
+        if file.problems and not dry_run:
+            raise MenuImportRefused(file.problems.count, tuple(file.problems.shown))
         if plan.packed_size > MAX_PACKED_BYTES:
             raise MenuTooLarge(MAX_PACKED_BYTES)
         revision = head.revision
         if plan.changes and not dry_run:
             revision = self._apply(head, plan, digest)
-        return ImportOutcome(
-            dry_run,
-            revision,
-            plan.changes if file.readable else (),
-            plan.unchanged_categories,
-            plan.unchanged_items,
-            tuple(problems.shown),
-            problems.count,
-        )
+        return _outcome(dry_run, revision, file, plan)
 
     def _apply(self, before: MenuHead, plan: ImportPlan, digest: str) -> int:
         """Stage, flip, tidy. The revision it made."""
@@ -183,6 +168,29 @@ class MenuImporter:
 
     def _new_id(self) -> str:
         return new_id(self._clock.now())
+
+
+def _outcome(dry_run: bool, revision: int, file: MenuFile, plan: ImportPlan) -> ImportOutcome:
+    """Of a file of which nothing could be read it would be wrong to say that it removes everything."""
+    return ImportOutcome(
+        dry_run,
+        revision,
+        plan.changes if file.readable else (),
+        plan.unchanged_categories,
+        plan.unchanged_items,
+        tuple(file.problems.shown),
+        file.problems.count,
+    )
+
+
+def _repeated(head: MenuHead) -> ImportOutcome:
+    return ImportOutcome(
+        dry_run=False,
+        revision=head.revision,
+        unchanged_categories=head.categories,
+        unchanged_items=head.items,
+        repeated=True,
+    )
 
 
 def _digest(form: MenuFormat, content: str | bytes) -> str:
