@@ -6,9 +6,13 @@ from datetime import datetime
 
 from pannier.core.settings import OrderTerms
 from pannier.menus.model import MenuCategory, MenuHead, MenuItem, StockMark
+from pannier.merchants.admission import Admission
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.ratings import NO_STARS, Stars
+from pannier.merchants.trail import AuditEntry
+from pannier.notifications.deliveries import Delivery as ChannelDelivery
 from pannier.notifications.model import InboxMessage
+from pannier.notifications.recount import Plan
 from pannier.orders.model import (
     ItemSales,
     LedgerEntry,
@@ -22,6 +26,7 @@ from pannier.reviews.model import Review
 from pannier.reviews.ratings import Tally
 from pannier.users.erasure import Erasure
 from pannier.users.model import User
+from pannier.webhooks.model import Delivery, Endpoint, EndpointId, LaneId, Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,21 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class MerchantFile:
-    """A merchant and who works there."""
+    """A merchant, who works there, and how it came to take part.
+
+    `queue` is the status by which operators find it; `trail` is in the order of its ids; `invited` is how many
+    invitations were counted, by day; `slots` are those of invitations.
+    """
 
     merchant_id: str
     merchant: Merchant | None = None
     staff: tuple[StaffMember, ...] = ()
     roster: Roster | None = None
+    admission: Admission | None = None
+    queue: str | None = None
+    trail: tuple[AuditEntry, ...] = ()
+    invited: Mapping[str, int] = field(default_factory=dict)
+    slots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,45 @@ class RatingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelsFile:
+    """Where messages were to go outside their inboxes, and how far they got."""
+
+    plans: tuple[Plan, ...] = ()
+    deliveries: tuple[ChannelDelivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LaneFile:
+    """A lane as stored: who works on it until when, and its place among the timers."""
+
+    id: LaneId
+    token: str | None
+    leased_until: datetime | None
+    due_shard: str | None
+    due_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobFile:
+    """Something to be done about an endpoint, and since when."""
+
+    endpoint: EndpointId
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksFile:
+    """Everything about webhooks. `rosters` are the counters of endpoints."""
+
+    endpoints: Mapping[EndpointId, Endpoint] = field(default_factory=dict)
+    rosters: Mapping[Owner, int] = field(default_factory=dict)
+    lanes: Mapping[LaneId, LaneFile] = field(default_factory=dict)
+    deliveries: Mapping[LaneId, tuple[Delivery, ...]] = field(default_factory=dict)
+    jobs: tuple[JobFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GivenUp:
     """A record that a function could not handle, by the key of its item."""
 
@@ -180,7 +233,10 @@ class GivenUp:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The tables at one time, read one after the other: what is written meanwhile shows as a difference that passes."""
+    """The tables at one time, read one after the other: what is written meanwhile shows as a difference that passes.
+
+    `applications` are the counters of those that are not decided yet, by applicant.
+    """
 
     now: datetime
     terms: OrderTerms
@@ -199,6 +255,9 @@ class Books:
     sales: tuple[ItemSales, ...] = ()
     reviews: tuple[Review, ...] = ()
     ratings: Mapping[str, RatingFile] = field(default_factory=dict)
+    applications: Mapping[str, int] = field(default_factory=dict)
+    channels: ChannelsFile = field(default_factory=ChannelsFile)
+    webhooks: WebhooksFile = field(default_factory=WebhooksFile)
     given_up: tuple[GivenUp, ...] = ()
 
     @property

@@ -1,6 +1,6 @@
 """A small town on the engine whose orders have been everywhere an order can go, made by the real services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ from pynamodb.connection import Connection
 
 from pannier.audit.loaders import load
 from pannier.audit.replay import replay
-from pannier.core.clock import FileClock, FixedClock
+from pannier.core.clock import FileClock, FixedClock, SystemClock
 from pannier.core.geo import Point
 from pannier.core.i18n import Locale
 from pannier.core.settings import OrderTerms
@@ -23,13 +23,22 @@ from pannier.merchants.listings import ListingProjector
 from pannier.merchants.model import Fulfilment, Merchant, SpendDiscount, StaffRole
 from pannier.merchants.repository import ListingRepository, MerchantRepository, StaffRepository
 from pannier.merchants.service import Merchants
+from pannier.notifications.channels import Channel
+from pannier.notifications.model import MessageId
+from pannier.notifications.outlets import PushOutlet
+from pannier.notifications.preferences import ChannelSettings, Device, Platform
 from pannier.notifications.reactions import NotificationReactions
-from pannier.notifications.repository import InboxRepository
+from pannier.notifications.repository import (
+    ChannelSettingsRepository,
+    DeliveryRepository,
+    InboxRepository,
+)
 from pannier.notifications.senders import InboxSender
-from pannier.notifications.service import Notifier
+from pannier.notifications.service import Dispatcher, Notifier, People
 from pannier.orders.events import EVENTS, OrderEvent
 from pannier.orders.model import Command, LineRequest, Order, PaymentMethod, QuoteRequest, Reason
 from pannier.orders.payments import CashProvider, SandboxProvider
+from pannier.orders.publication import EventDocuments
 from pannier.orders.reactions import OrderReactions
 from pannier.orders.repository import (
     LedgerRepository,
@@ -43,11 +52,46 @@ from pannier.users.model import Role
 from pannier.users.passwords import Passwords
 from pannier.users.repository import UserRepository
 from pannier.users.service import NewAddress, Users
+from pannier.webhooks.addresses import Rules
+from pannier.webhooks.delivering import Clocks, LaneWorker
+from pannier.webhooks.lifecycle import Outcome
+from pannier.webhooks.model import HEARS_AFTER, Attempt, EventType, LaneId, Owner, Problem
+from pannier.webhooks.reactions import WebhookReactions
+from pannier.webhooks.repository import DeliveryRepository as WebhookRepository
+from pannier.webhooks.repository import EndpointRepository, LaneRepository
+from pannier.webhooks.service import Access, NewEndpoint, WebhookEndpoints
+from pannier.webhooks.signing import SecretSeal
+from pannier.webhooks.subscribers import Subscribers
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
 STORE, HOME = Point(31.2200, 121.4400), Point(31.2290, 121.4400)
 TERMS = OrderTerms()
 CARD, CASH = PaymentMethod.SANDBOX, PaymentMethod.CASH_ON_DELIVERY
+
+
+class PushService:
+    """Takes everything."""
+
+    def register(self, token: str, platform: str) -> str:
+        return f"arn:{token}"
+
+    def send(self, endpoint_arn: str, title: str, body: str, message_id: str) -> str:
+        return f"taken {message_id}"
+
+    def forget(self, endpoint_arn: str) -> None:
+        pass
+
+
+@dataclass
+class Receiver:
+    """The other end of every webhook: takes everything, while it is there."""
+
+    clock: FixedClock | FileClock
+    away: bool = False
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+        problem = Problem.UNREACHABLE if self.away else None
+        return Outcome(Attempt(self.clock.now(), None if self.away else 204, problem, 1))
 
 
 @dataclass
@@ -58,6 +102,7 @@ class Town:
     clock: FixedClock | FileClock = field(default_factory=lambda: FixedClock(NOON))
     orders: dict[str, Order] = field(default_factory=dict)
     reacted: set[str] = field(default_factory=set)
+    told: set[MessageId] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         clock, connection = self.clock, self.connection
@@ -89,6 +134,16 @@ class Town:
             self.moves, self.payments, self.repository, StatisticsRepository(connection), clock
         )
         self.notices = NotificationReactions(Notifier([InboxSender(InboxRepository(connection))]))
+        self.channels = ChannelSettingsRepository(connection)
+        self.dispatcher = Dispatcher(
+            InboxRepository(connection),
+            DeliveryRepository(),
+            self.channels,
+            People(self.users.find_many, StaffRepository(connection).page, profiles.find_many, self._menu),
+            {Channel.PUSH: PushOutlet(PushService())},
+            clock,
+        )
+        self._open_webhooks()
 
     def settle_in(self) -> None:
         """People, the merchant, its menu."""
@@ -104,6 +159,14 @@ class Town:
         self.menus.add_category(self.owner, self.merchant.id, "饮品 Drinks")
         noodles = self.menus.add_category(self.owner, self.merchant.id, "面 Noodles", 1)
         size = GroupDraft("份量 Size", 1, 1, (OptionDraft("小 Small", -200), OptionDraft("大 Large", 300)))
+        self.channels.save(
+            ChannelSettings(
+                self.customer, {}, None, (Device("phone", "arn:phone", Platform.IOS, "", self.clock.now()),)
+            )
+        )
+        new = NewEndpoint("http://127.0.0.1:9/orders", frozenset(EventType) - {EventType.ORDER_LATE})
+        self.endpoint = self.webhooks.register(self.owner, Owner(self.merchant.id), new).endpoint
+        self.clock.advance(HEARS_AFTER)
         self.noodles = self._item(
             NewItem(noodles.id, "牛肉面", 2_800, option_groups=(size,), daily_limit=100, low_stock_at=98)
         )
@@ -159,6 +222,17 @@ class Town:
         for file in load(self.connection, self.clock, TERMS).menus.values():
             for mark in file.stock:
                 self.notices.on_stock_change(file.merchant_id, None, mark, self.clock.now())
+        self.send()
+
+    def send(self) -> None:
+        """What the slow channels and the webhooks do."""
+        books = load(self.connection, self.clock, TERMS)
+        for message in (each.message for each in books.inboxes if each.message.id not in self.told):
+            self.told.add(message.id)
+            self.dispatcher.dispatch(message.id, message.event_id)
+        for lane, file in books.webhooks.lanes.items():
+            if file.due_key is not None:
+                self.worker.work(lane)
 
     def _events(self) -> Iterator[OrderEvent]:
         books = load(self.connection, self.clock, TERMS)
@@ -170,9 +244,37 @@ class Town:
             for state in gone_through.states:
                 event = EVENTS[state.latest.command](state)
                 if event.id not in self.reacted:
+                    self.outbox.on_order_event(event)
                     self.notices.on_order_change(before, state)
                     yield event
                 before = state
+
+    def _open_webhooks(self) -> None:
+        endpoints, outbox = EndpointRepository(self.connection), WebhookRepository(self.connection)
+        clocks, seal = Clocks(self.clock, SystemClock()), SecretSeal(b"k" * 32)
+        self.receiver = Receiver(self.clock)
+        self.webhooks = WebhookEndpoints(
+            endpoints,
+            Access(endpoints, self.users, self.merchants),
+            Rules(allow_loopback=True),
+            lambda host, port: [host],
+            seal,
+            self.receiver,
+            clocks,
+        )
+        self.outbox = WebhookReactions(
+            Subscribers(endpoints, self.clock),
+            outbox,
+            EventDocuments(self.repository),
+            _to_nobody,
+            self.clock,
+        )
+        self.worker = LaneWorker(
+            endpoints, LaneRepository(), outbox, self.receiver, seal, _to_nobody, clocks, draw=lambda: 0.0
+        )
+
+    def _menu(self, merchant_id: str) -> None:
+        """Messages do without the names of dishes."""
 
     def _who(self, command: Command) -> str:
         if command in (Command.CLAIM, Command.PICK_UP, Command.DELIVER, Command.FAIL_DELIVERY):
@@ -208,6 +310,10 @@ class Town:
     def _item(self, new: NewItem) -> MenuItem:
         self.clock.advance(timedelta(seconds=1))
         return self.menus.add_item(self.owner, self.merchant.id, new)
+
+
+def _to_nobody(lane: LaneId, after: timedelta = timedelta(0)) -> None:
+    """Lanes are worked on whenever the town reacts."""
 
 
 def a_days_business(connection: Connection) -> Town:

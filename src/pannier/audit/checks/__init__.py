@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pannier.audit.books import Books, OrderFile
 from pannier.audit.checks import (
     accounts,
+    admissions,
     amounts,
+    channels,
     failures,
     inboxes,
     menus,
@@ -17,6 +19,7 @@ from pannier.audit.checks import (
     statistics,
     stock,
     timelines,
+    webhooks,
 )
 from pannier.audit.findings import CheckResult, Finding
 from pannier.audit.replay import Replay, replay
@@ -79,6 +82,18 @@ CHECKS: tuple[Check, ...] = (
         "accounts", "contacts and profiles, one to one", lambda b: len(b.accounts), _whole(accounts.accounts)
     ),
     Check("staff", "rosters equal a recount", lambda b: len(b.merchants), _whole(merchants.staff)),
+    Check(
+        "admissions",
+        "who takes part was let in",
+        lambda b: len(b.merchants),
+        _whole(admissions.admissions),
+    ),
+    Check(
+        "invitations",
+        "invitations are counted",
+        lambda b: sum(len(file.invited) for file in b.merchants.values()),
+        _whole(admissions.invitations),
+    ),
     Check("listings", "cells' copies equal profiles", lambda b: len(b.merchants), _whole(merchants.listings)),
     Check("menu-heads", "drafts' counters equal a recount", lambda b: len(b.menus), _menu_heads),
     Check("published", "published menus equal a rebuild", lambda b: len(b.menus), _whole(menus.published)),
@@ -111,6 +126,20 @@ CHECKS: tuple[Check, ...] = (
     Check("inboxes", "every event in each inbox once", lambda b: len(b.inboxes), inboxes.inboxes),
     Check("low-stock", "who runs low was told once", _marks, _whole(inboxes.low_stock)),
     Check("unread", "unread is what nobody has read", lambda b: len(b.inboxes), _whole(inboxes.unread)),
+    Check(
+        "channels",
+        "what leaves an inbox is sent as planned",
+        lambda b: len(b.channels.plans) + len(b.channels.deliveries),
+        _whole(channels.channels),
+    ),
+    Check("webhooks", "each event to who asked for it, once", webhooks.count, webhooks.deliveries),
+    Check("webhook-order", "no event before an earlier one", webhooks.count, _whole(webhooks.order)),
+    Check(
+        "webhook-lanes",
+        "what waits is looked at",
+        lambda b: len(b.webhooks.lanes),
+        _whole(webhooks.stuck),
+    ),
 )
 
 

@@ -6,6 +6,7 @@ from pynamodb.connection import Connection
 
 from pannier.audit.books import Books, GivenUp
 from pannier.audit.loaders.accounts import read_accounts
+from pannier.audit.loaders.channels import read_channels
 from pannier.audit.loaders.inboxes import read_inboxes
 from pannier.audit.loaders.menus import read_menus
 from pannier.audit.loaders.merchants import read_merchants
@@ -13,6 +14,7 @@ from pannier.audit.loaders.orders import read_orders, read_quotes
 from pannier.audit.loaders.reviews import read_ratings, read_reviews
 from pannier.audit.loaders.statistics import read_statistics
 from pannier.audit.loaders.tables import TableReader
+from pannier.audit.loaders.webhooks import read_webhooks
 from pannier.core.clock import Clock
 from pannier.core.settings import OrderTerms
 
@@ -20,6 +22,8 @@ from pannier.core.settings import OrderTerms
 def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iterable[GivenUp] = ()) -> Books:
     """The books as they are. Records have to be bound to their tables."""
     reader = TableReader(connection)
+    webhooks = read_webhooks(reader)
+    channels = read_channels(reader)
     inboxes = read_inboxes(reader)
     days, sales = read_statistics(reader)
     ratings = read_ratings(reader)
@@ -27,7 +31,7 @@ def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iter
     menus = read_menus(reader)
     quotes = read_quotes(reader)
     orders, guards = read_orders(reader)
-    merchants, listings = read_merchants(reader)
+    merchants, listings, applications = read_merchants(reader)
     accounts, contacts = read_accounts(reader)
     return Books(
         now=clock.now(),
@@ -47,5 +51,8 @@ def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iter
         sales=tuple(sales),
         reviews=tuple(reviews),
         ratings=ratings,
+        applications=applications,
+        channels=channels,
+        webhooks=webhooks,
         given_up=tuple(given_up),
     )

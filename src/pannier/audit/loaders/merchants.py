@@ -21,33 +21,35 @@ from pannier.merchants.records import (
     StaffRecord,
     UsedKeyRecord,
 )
+from pannier.merchants.repository.admissions import admission_of_record
+from pannier.merchants.repository.trail import entry_of_record
 
-_BESIDE = (
-    AdmissionRecord,
-    ApplicationsRecord,
-    AuditRecord,
-    InvitationRecord,
-    LicenceRecord,
-    SentRecord,
-    UsedKeyRecord,
-)
+_BESIDE = (LicenceRecord, UsedKeyRecord)
 
 
-def read_merchants(reader: TableReader) -> tuple[dict[str, MerchantFile], list[ListingFile]]:
-    """Every merchant by id, and every listing."""
+def read_merchants(reader: TableReader) -> tuple[dict[str, MerchantFile], list[ListingFile], dict[str, int]]:
+    """Every merchant by id, every listing, and how many applications are counted as open, by applicant."""
     files: dict[str, MerchantFile] = {}
     listings: list[ListingFile] = []
+    applications: dict[str, int] = {}
     for record in reader.records(MerchantItem):
         if not isinstance(record, MerchantItem) or isinstance(record, _BESIDE):
             continue
         key = f"{record.pk}/{record.sk}"
+        if isinstance(record, ApplicationsRecord):
+            applications[record.pk.removeprefix("applicant#")] = int(record.open)
+            continue
         if isinstance(record, ListingRecord):
             listing = reader.attempt(MerchantItem, key, partial(_listing, record))
             listings += [listing] if listing else []
             continue
         file = files.get(record.pk, MerchantFile(record.pk))
         files[record.pk] = reader.attempt(MerchantItem, key, partial(_with, file, record)) or file
-    return files, listings
+    ordered = {
+        merchant_id: replace(file, trail=tuple(sorted(file.trail, key=lambda entry: entry.id)))
+        for merchant_id, file in files.items()
+    }
+    return ordered, listings, applications
 
 
 def _with(file: MerchantFile, record: MerchantItem) -> MerchantFile:
@@ -59,6 +61,14 @@ def _with(file: MerchantFile, record: MerchantItem) -> MerchantFile:
             return replace(file, staff=(*file.staff, member))
         case RosterRecord():
             return replace(file, roster=Roster(int(record.members), int(record.owners)))
+        case AdmissionRecord():
+            return replace(file, admission=admission_of_record(record), queue=record.queue)
+        case AuditRecord():
+            return replace(file, trail=(*file.trail, entry_of_record(record)))
+        case SentRecord():
+            return replace(file, invited={**file.invited, record.sk.partition("#")[2]: int(record.sent)})
+        case InvitationRecord():
+            return replace(file, slots=(*file.slots, int(record.sk.partition("#")[2])))
     raise ValueError(f"an item of the kind {type(record).__name__}")
 
 
