@@ -97,6 +97,7 @@ class Settings:
     event_bus: str | None = None
     mail_from: str | None = None
     sms_sender_id: str | None = None
+    platform_name: str = "Pannier"  # as customers know it; text messages are signed with it
     push_application_arn: str | None = None
     codes: CodeTerms = CodeTerms()
     outside_issuer: OutsideIssuer | None = None
@@ -137,6 +138,7 @@ class Settings:
             event_bus=environ.get("EVENT_BUS") or None,
             mail_from=environ.get("MAIL_FROM") or None,
             sms_sender_id=environ.get("SMS_SENDER_ID") or None,
+            platform_name=environ.get("PLATFORM_NAME") or "Pannier",
             push_application_arn=environ.get("PUSH_APPLICATION_ARN") or None,
             codes=_codes(environ),
             outside_issuer=_outside_issuer(environ),

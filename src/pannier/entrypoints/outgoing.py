@@ -23,7 +23,8 @@ from pannier.users.repository import UserRepository
 
 def messenger(settings: Settings) -> DirectMessenger:
     """How one-time codes and invitations reach people."""
-    return DirectMessenger(SmsGateway(settings), MailGateway(settings) if settings.mail_from else None)
+    mail = MailGateway(settings) if settings.mail_from else None
+    return DirectMessenger(SmsGateway(settings), mail, settings.platform_name)
 
 
 def pusher(settings: Settings) -> PushGateway | None:
@@ -33,7 +34,7 @@ def pusher(settings: Settings) -> PushGateway | None:
 
 def dispatcher(settings: Settings, connection: Connection, clock: Clock) -> Dispatcher:
     """What brings messages out of their inboxes, by the channels that the settings have."""
-    outlets: dict[Channel, Outlet] = {Channel.SMS: SmsOutlet(SmsGateway(settings))}
+    outlets: dict[Channel, Outlet] = {Channel.SMS: SmsOutlet(SmsGateway(settings), settings.platform_name)}
     if settings.mail_from:
         outlets[Channel.EMAIL] = MailOutlet(MailGateway(settings))
     push = pusher(settings)

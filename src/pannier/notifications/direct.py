@@ -34,10 +34,11 @@ class MailSender(Protocol):
 class DirectMessenger:
     """Sends one-time codes and invitations, by SMS to a `phone` (E.164), by e-mail to an `email`.
 
-    An installation may have no e-mail (None).
+    An installation may have no e-mail (None). Text messages are signed with `platform`, its name.
     """
 
-    def __init__(self, sms: Sms, mail: MailSender | None) -> None:
+    def __init__(self, sms: Sms, mail: MailSender | None, platform: str) -> None:
+        self._platform = platform
         self._sms = sms
         self._mail = mail
 
@@ -70,7 +71,7 @@ class DirectMessenger:
     def _send(self, field: str, contact: str, text: Text, locale: Locale, footer: str) -> None:
         message_id = secrets.token_hex(16)
         if field == "phone":
-            self._sms.send(contact, sms_of(text, locale), message_id)
+            self._sms.send(contact, sms_of(text, locale, self._platform), message_id)
         elif self._mail is None:
             raise Undeliverable("NoMailHere")
         else:

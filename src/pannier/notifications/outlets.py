@@ -48,13 +48,14 @@ Outlets: TypeAlias = Mapping[Channel, Outlet]
 
 
 class SmsOutlet:
-    """By text message."""
+    """By text message, signed with the platform's name."""
 
-    def __init__(self, gateway: Sms) -> None:
+    def __init__(self, gateway: Sms, platform: str) -> None:
+        self._platform = platform
         self._gateway = gateway
 
     def send(self, to: str, text: Text, locale: Locale, message_id: str) -> str:
-        return self._gateway.send(to, sms_of(text, locale), message_id)
+        return self._gateway.send(to, sms_of(text, locale, self._platform), message_id)
 
 
 class MailOutlet:

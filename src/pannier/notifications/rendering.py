@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 LONGEST_SMS = 335  # characters: five parts of a text message that is not in Latin letters
 LONGEST_SUBJECT = 150
 LONGEST_PUSH = 500
-SIGNATURE = "Pannier"
 
 _HTML = """\
 <!doctype html>
@@ -53,10 +52,10 @@ def one_line(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
-def sms_of(text: Text, locale: Locale) -> str:
-    """One text message, signed the way the language's readers expect."""
+def sms_of(text: Text, locale: Locale, signature: str) -> str:
+    """One text message, signed with the platform's name the way the language's readers expect."""
     words = f"{one_line(text.title)}：{one_line(text.body)}" if locale is Locale.ZH_CN else _english(text)
-    signed = f"【{SIGNATURE}】{words}" if locale is Locale.ZH_CN else f"{SIGNATURE}: {words}"
+    signed = f"【{signature}】{words}" if locale is Locale.ZH_CN else f"{signature}: {words}"
     return _cut(signed, LONGEST_SMS)
 
 

@@ -47,7 +47,7 @@ def recorded() -> Recorded:
 
 @pytest.fixture
 def messenger(recorded: Recorded) -> DirectMessenger:
-    return DirectMessenger(RecordingSms(recorded), RecordingMail(recorded))
+    return DirectMessenger(RecordingSms(recorded), RecordingMail(recorded), "Pannier")
 
 
 def test_a_code_by_sms(messenger: DirectMessenger, recorded: Recorded) -> None:
@@ -81,7 +81,7 @@ def test_an_invitation_names_merchant_and_role(messenger: DirectMessenger, recor
     assert recorded.texts == [
         (
             "+8613800138000",
-            "【Pannier】来自「蜀香小馆」的邀请：「蜀香小馆」邀请您以店员身份加入 Pannier，邀请码 K7QF。",
+            "【Pannier】来自「蜀香小馆」的邀请：「蜀香小馆」邀请您以店员身份加入，邀请码 K7QF。",
         )
     ]
 
@@ -102,7 +102,7 @@ def test_a_merchants_name_is_never_markup_and_never_a_header(
 
 
 def test_an_installation_without_e_mail_says_so(recorded: Recorded) -> None:
-    messenger = DirectMessenger(RecordingSms(recorded), None)
+    messenger = DirectMessenger(RecordingSms(recorded), None, "Pannier")
     with pytest.raises(Undeliverable):
         messenger.send_code("email", "li@example.com", "012345", "SIGN_IN", EN, timedelta(minutes=5))
     assert recorded == Recorded()

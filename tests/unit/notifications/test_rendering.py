@@ -58,7 +58,7 @@ def test_everything_that_leaves_an_inbox_can_be_sent_by_every_channel_in_every_l
         for locale in Locale:
             text = text_of(message, locale, "蜀香小馆", "Asia/Shanghai", "麻婆豆腐")
             mail = mail_of(text, locale, LANGUAGES[locale].footer)
-            for said in (sms_of(text, locale), push_of(text).body):
+            for said in (sms_of(text, locale, "饭来"), push_of(text).body):
                 assert one_line(text.body) in said
             for said in (mail.text, _Page(mail.html).words):
                 assert text.body in said
@@ -75,7 +75,7 @@ def test_nothing_that_people_wrote_is_markup_or_a_header(text: Text, locale: Loc
     plain = ["html", "head", "meta", "meta", "title", "body", "div", "h1"]
     assert page.tags[: len(plain)] == plain
     assert set(page.tags[len(plain) :]) == {"p"}
-    sms, push = sms_of(text, locale), push_of(text)
+    sms, push = sms_of(text, locale, "饭来"), push_of(text)
     assert len(sms) <= LONGEST_SMS
     assert (len(push.title) <= LONGEST_SUBJECT, len(push.body) <= LONGEST_PUSH) == (True, True)
     for line in (sms, push.title, push.body):
@@ -89,4 +89,4 @@ def test_markup_stays_what_it_is_in_plain_text_and_is_escaped_in_html() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in mail.html
     assert "{{ 7 * 7 }}" in mail.html
     assert text.body in mail.text
-    assert sms_of(text, Locale.EN) == f"Pannier: Refund <b>. {text.body}"
+    assert sms_of(text, Locale.EN, "Fanlai") == f"Fanlai: Refund <b>. {text.body}"

@@ -123,7 +123,7 @@ class Exchange:
             People(self._users, self._staff, lambda ids: dict.fromkeys(ids, self.merchant), lambda _: None),
             {
                 Channel.PUSH: PushOutlet(PushGate(self.provider)),
-                Channel.SMS: SmsOutlet(SmsGate(self.provider)),
+                Channel.SMS: SmsOutlet(SmsGate(self.provider), "Pannier"),
                 Channel.EMAIL: MailOutlet(MailGate(self.provider)),
             },
             self.clock,

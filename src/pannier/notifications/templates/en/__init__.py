@@ -89,7 +89,7 @@ EN = Language(
     },
     invitation=Text(
         "Invitation from {merchant}",
-        "{merchant} invites you to work with it on Pannier as {role}. Your invitation code is {code}.",
+        "{merchant} invites you to work with it as {role}. Your invitation code is {code}.",
     ),
     roles={StaffRole.OWNER: "owner", StaffRole.MANAGER: "manager", StaffRole.CLERK: "clerk"},
     direct_footer="If you did not expect this message, ignore it.",

@@ -15,7 +15,7 @@ NOTICES: Mapping[Key, Text] = {
         "Application: {merchant}", "{merchant} asks to be admitted. Please review the application."
     ),
     (Kind.MERCHANT_APPROVED, MERCHANT): Text(
-        "Welcome to Pannier", "{merchant} is admitted. Customers can find it and order from now on."
+        "{merchant} is admitted", "Welcome! Customers can find {merchant} and order from now on."
     ),
     (Kind.MERCHANT_REFUSED, MERCHANT): Text("Application refused", "{merchant} was not admitted: {reason}."),
     (Kind.MERCHANT_RETURNED, MERCHANT): Text(

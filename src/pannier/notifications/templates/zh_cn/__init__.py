@@ -86,7 +86,7 @@ ZH_CN = Language(
     },
     invitation=Text(
         "来自「{merchant}」的邀请",
-        "「{merchant}」邀请您以{role}身份加入 Pannier，邀请码 {code}。",
+        "「{merchant}」邀请您以{role}身份加入，邀请码 {code}。",
     ),
     roles={StaffRole.OWNER: "店主", StaffRole.MANAGER: "店长", StaffRole.CLERK: "店员"},
     direct_footer="如非本人操作，请忽略本消息。",
