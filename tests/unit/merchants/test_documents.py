@@ -59,3 +59,9 @@ def test_days_keep_their_order_so_that_equal_hours_are_stored_alike() -> None:
     assert document_of(MERCHANT) == document_of(
         replace(MERCHANT, hours=OpeningHours(MERCHANT.hours.weekly, days))
     )
+
+
+def test_a_document_from_before_ratings_had_versions_is_read() -> None:
+    older = {**document_of(MERCHANT), "rating": [9, 2]}
+    merchant = merchant_of(MERCHANT.id, MERCHANT.version, older)
+    assert (merchant.rating_sum, merchant.rating_count, merchant.rating_version) == (9, 2, 0)
