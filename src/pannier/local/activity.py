@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 NEVER = float("-inf")
-_BETWEEN_LOOKS = 0.01
+_BETWEEN_LOOKS = 0.02
 
 
 class Activity:
@@ -82,6 +82,7 @@ def wait_until_idle(watchers: Sequence[Watcher], activity: Activity, timeout: fl
             quiet = max(since, activity.quiet_since())
             if all(watcher.empty_at > quiet for watcher in watchers):
                 return True
-            activity.stir()
+            if quiet < float("inf"):  # while something runs, looking only takes time from it
+                activity.stir()
             time.sleep(_BETWEEN_LOOKS)
     return False

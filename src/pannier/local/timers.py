@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=1)
 _OFTEN = timedelta(hours=1)
 _PAUSE = 3
-_SLOW = 3.0
+_SLOW, _SLOW_WHEN_AWAITED = 3.0, 30.0
 _PATIENCE = 10.0
 
 
@@ -96,9 +96,9 @@ class _Timer(threading.Thread):
 class Timers:
     """Runs what is scheduled until it is stopped. A run that fails is logged; the next one makes up for it.
 
-    All look at the same moment, and again a second after they are through, or three when somebody waits for the
-    platform to settle: on a busy machine it would never be seen to be idle without such pauses. One that is slow holds
-    up no other.
+    All look at the same moment, and again a second after they are through; one that is slow holds up no other. When
+    somebody waits for the platform to settle, the pause is three seconds, and no shorter than the run before it: on a
+    busy machine it would never be seen to be idle otherwise.
     """
 
     def __init__(self, activity: Activity, clock: Clock, every: timedelta = EVERY) -> None:
@@ -133,10 +133,14 @@ class Timers:
         return self._ticker.is_alive() and all(timer.is_alive() for timer in self._timers)
 
     def _tick(self) -> None:
-        while not self._stopping.wait(self._seconds * (_PAUSE if self._activity.awaited else 1)):
+        pause = self._seconds
+        while not self._stopping.wait(pause):
+            began = time.monotonic()
             for timer in self._timers:
                 timer.look()
-            self._wait(_SLOW)
+            awaited = self._activity.awaited > 0
+            self._wait(_SLOW_WHEN_AWAITED if awaited else _SLOW)
+            pause = max(self._seconds * _PAUSE, time.monotonic() - began) if awaited else self._seconds
 
     def _wait(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
