@@ -75,21 +75,23 @@ class OrderErasure:
         return page.map(lambda found: _noted(TimelineRecord.get(found.pk, found.sk, consistent_read=True)))
 
     def erase_note(self, order_id: str, entry: TimelineEntry) -> None:
-        """Erase the note on an entry, and its copy in the head. Who wrote it stays known until `forget_author`."""
+        """Erase the note on an entry, and before it its copy in the head: the entry is what leads to both. Who wrote it
+        stays known until `forget_author`.
+        """
         bare = entry_to_json(without_note(entry))
-        amend(
-            TimelineRecord,
-            order_id,
-            timeline_key(entry.sequence),
-            [TimelineRecord.entry.set(bare)],
-            TimelineRecord.pk.exists(),
-        )
         amend(
             HeadRecord,
             order_id,
             HEAD,
             [HeadRecord.latest.set(bare)],
             HeadRecord.latest == entry_to_json(entry),
+        )
+        amend(
+            TimelineRecord,
+            order_id,
+            timeline_key(entry.sequence),
+            [TimelineRecord.entry.set(bare)],
+            TimelineRecord.pk.exists(),
         )
 
     def forget_author(self, noted: Noted) -> None:
