@@ -1,10 +1,11 @@
 """Somebody with an account and a device: signs in when needed, and stays signed in as a real app does."""
 
 import asyncio
+import re
 from typing import Any
 
 from pannier.local.demo.model import DEMO_PASSWORD, DemoAccount
-from pannier.local.simulate.operations.accounts import REFRESH, SIGN_IN
+from pannier.local.simulate.operations.accounts import REFRESH, REQUEST_CODE, SIGN_IN, SIGN_IN_WITH_CODE
 from pannier.local.simulate.recorder import Recorder
 from pannier.local.simulate.replies import Reply
 from pannier.local.simulate.timing import PlatformTime
@@ -12,6 +13,8 @@ from pannier.local.simulate.transport import Gateway, Operation, Refused, TokenR
 
 _SIGN_IN_ATTEMPTS = 6
 _TOKEN_ATTEMPTS = 3
+_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_CODE_ATTEMPTS, _CODE_WAIT_SECONDS = 40, 0.5
 
 
 class Person:
@@ -45,6 +48,33 @@ class Person:
                 await self._renewed(token)
         what = "a token that was just issued is refused"
         self._recorder.failed(operation.name, what)
+        raise Unexpected(what)
+
+    async def sign_in_by_code(self) -> None:
+        """Without the password, by a code that is sent to the phone.
+
+        Raises:
+            Refused, Unexpected
+        """
+        phone = {"account": self.account.phone}
+        before = {message["id"] for message in await self._gateway.sent_to(self.account.phone)}
+        await self._gateway.execute(REQUEST_CODE, phone, None, self.account.locale)
+        code = await self._arrived(before)
+        variables = phone | {"code": code}
+        reply = await self._gateway.execute(SIGN_IN_WITH_CODE, variables, None, self.account.locale)
+        self._access = reply.text("session", "accessToken")
+        self._refresh = reply.text("session", "refreshToken")
+
+    async def _arrived(self, before: set[str]) -> str:
+        """The code in the first message that was not there before."""
+        for _ in range(_CODE_ATTEMPTS):
+            for message in await self._gateway.sent_to(self.account.phone):
+                found = _CODE.search(message["text"])
+                if message["id"] not in before and found is not None:
+                    return found.group()
+            await asyncio.sleep(_CODE_WAIT_SECONDS)
+        what = "a code was never sent"
+        self._recorder.failed(REQUEST_CODE.name, what)
         raise Unexpected(what)
 
     async def _renewed(self, refused: str | None) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pannier.local.simulate.recorder import Distribution, Recorder, UnexpectedError
+from pannier.local.simulate.webhooks import WebhookReport
 
 _LISTED = 20
 
@@ -31,6 +32,7 @@ class Report:
     refusals: Mapping[tuple[str, str], int]  # by (code, operation)
     requests: Mapping[str, Distribution]
     to_inbox: Distribution | None
+    webhooks: WebhookReport | None
     notes: Mapping[str, int]
     unexpected: tuple[UnexpectedError, ...]
     unexpected_count: int
@@ -63,6 +65,7 @@ def json_of(report: Report) -> dict[str, Any]:
         "refusals": codes,
         "latencySeconds": {name: asdict(each) for name, each in report.requests.items()},
         "placingToInboxSeconds": None if report.to_inbox is None else asdict(report.to_inbox),
+        "webhooks": None if report.webhooks is None else asdict(report.webhooks),
         "notes": dict(report.notes),
         "unexpected": [asdict(each) for each in report.unexpected],
         "unexpectedCount": report.unexpected_count,
@@ -87,6 +90,8 @@ def print_report(report: Report, console: Console) -> None:
     console.print(_inbox(report))
     if report.refusals:
         console.print(_refusals(report))
+    if report.webhooks is not None:
+        console.print(_webhooks(report.webhooks))
     for what, count in sorted(report.notes.items()):
         console.print(f"  {count:>6}  {what}")
     if report.unfinished:
@@ -134,6 +139,16 @@ def _inbox(report: Report) -> Table:
     if (each := report.to_inbox) is not None:
         cells = (f"{seconds:.2f}" for seconds in (each.p50, each.p95, each.p99, each.highest))
         table.add_row(str(each.count), *cells)
+    return table
+
+
+def _webhooks(webhooks: WebhookReport) -> Table:
+    table = _table("Webhooks, at a receiver that fails at random", "what", "times:")
+    where = f"of {webhooks.orders} orders at {webhooks.endpoints} endpoints"
+    table.add_row(f"events accepted, {where}", str(webhooks.events))
+    table.add_row("accepted once more", str(webhooks.repeated))
+    for kind, count in sorted(webhooks.answers.items()):
+        table.add_row(f"requests {kind}" if kind == "accepted" else kind, str(count))
     return table
 
 

@@ -15,12 +15,14 @@ from pannier.local.simulate.customers import Customers
 from pannier.local.simulate.habits import Taste, customers_of, plans
 from pannier.local.simulate.merchants import Merchants
 from pannier.local.simulate.operators import Operators
+from pannier.local.simulate.phones import take_up_phones
 from pannier.local.simulate.report import Report, distribution
 from pannier.local.simulate.reviewers import Reviewers
 from pannier.local.simulate.shopping import Special
 from pannier.local.simulate.specials import Specials
 from pannier.local.simulate.timing import Governor, Pace, until_lunch
 from pannier.local.simulate.transport import SimulatedError
+from pannier.local.simulate.webhooks import Webhooks
 from pannier.local.simulate.world import World
 
 _MERCHANTS_HANDS, _COURIERS_HANDS, _OPERATORS_HANDS = 6, 4, 1
@@ -65,6 +67,7 @@ class Rush:
         self._operators = Operators(world, self._agendas["operators"])
         Reviewers(world, *(self._agendas[who] for who in ("customers", "merchants", "operators")))
         self._specials = Specials(world)
+        self._webhooks = Webhooks(world)
         self._governor = Governor(time_, order.pace.rate)
 
     async def run(self) -> Report:
@@ -74,11 +77,14 @@ class Rush:
         for agenda in self._agendas.values():
             agenda.start()
         try:
+            await self._prepare()
             self._world.time.set_rate(self._order.pace.rate)
             await self._invite()
             await self._until_quiet()
+            self._webhooks.recover()  # what fails for a whole day is disabled, and the next day passes in a moment
             await self._let_deadlines_pass()
             await self._let_people_talk()
+            await self._webhooks.settle()
         finally:
             for agenda in self._agendas.values():
                 await agenda.stop()
@@ -86,11 +92,18 @@ class Rush:
             await self._clear_up()
         return self._report(began, began_at)
 
+    async def _prepare(self) -> None:
+        """Before time is compressed: webhooks hear of what happens seconds later, and a code is to arrive in time."""
+        people = customers_of(self._order.orders, len(self._world.city.customers))
+        await asyncio.gather(take_up_phones(self._world, people), self._webhooks.open(self._order.orders))
+
     async def _clear_up(self) -> None:
         """Menus as they were, also for who interrupts; without waiting for a server that is away."""
         if not self._world.gateway.gone:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._specials.withdraw(), _CLEARED_UP_WITHIN_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._webhooks.close(), _CLEARED_UP_WITHIN_SECONDS)
 
     def _open_for_lunch(self) -> None:
         local = self._world.time.now().astimezone(ZoneInfo(self._world.city.time_zone))
@@ -200,6 +213,7 @@ class Rush:
             refusals=dict(recorder.refusals),
             requests=recorder.requests(),
             to_inbox=distribution(recorder),
+            webhooks=self._webhooks.report(),
             notes=dict(recorder.notes),
             unexpected=tuple(recorder.unexpected),
             unexpected_count=recorder.unexpected_count,

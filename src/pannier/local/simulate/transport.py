@@ -94,6 +94,17 @@ class Gateway:
             answer = await self._post(operation, body, headers)
         return self._judged(operation, answer)
 
+    async def sent_to(self, contact: str) -> list[Mapping[str, str]]:
+        """What a local installation sent to a phone number or an e-mail address, newest first; nothing elsewhere."""
+        try:
+            response = await self._http.get(
+                "/outbox", params={"to": contact, "limit": "5"}, headers={"accept": "application/json"}
+            )
+            messages: list[Mapping[str, str]] = response.raise_for_status().json()["messages"]
+        except (httpx.HTTPError, ValueError, KeyError):
+            return []
+        return messages
+
     async def _post(
         self, operation: Operation, body: Mapping[str, Any], headers: Mapping[str, str]
     ) -> Mapping[str, Any]:
