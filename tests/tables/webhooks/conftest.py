@@ -223,7 +223,7 @@ def build(
     endpoints, lanes = EndpointRepository(connection), LaneRepository()
     deliveries, jobs = DeliveryRepository(connection), JobRepository(connection)
     rules = rules or Rules(allow_loopback=True)
-    transport = HttpTransport(rules, resolve, machine, Patience(connect=1, total=5))
+    transport = HttpTransport(rules, resolve, machine, Patience(connect=10, total=20))
     seal = SecretSeal(b"a key that only tests have, and long")
     clocks = Clocks(clock, machine)
     access = Access(endpoints, Roles(), People())  # type: ignore[arg-type]  # as far as they are asked

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -11,14 +11,16 @@ import orjson
 from standardwebhooks import Webhook
 
 
-@dataclass(frozen=True)
+@dataclass
 class Received:
-    """One request, byte for byte, and what was answered."""
+    """One request, byte for byte, and what it is answered; kept before the answer goes out, so that who has the answer
+    finds it here.
+    """
 
     path: str
     headers: Mapping[str, str]
     body: bytes
-    answer: int
+    answer: int | None = None
 
     @property
     def message_id(self) -> str:
@@ -34,19 +36,19 @@ class Received:
         Webhook(secret).verify(self.body, dict(self.headers))
 
 
-Behaviour = Callable[["Handler", bytes], int | None]
+Behaviour = Callable[["Handler", bytes], object]
 
 
 def answers(status: int, **headers: str) -> Behaviour:
     """Always this status."""
 
-    def behave(handler: "Handler", body: bytes) -> int:
+    def behave(handler: "Handler", body: bytes) -> None:
+        handler.entry.answer = status
         handler.send_response(status)
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.send_header("Content-Length", "0")
         handler.end_headers()
-        return status
 
     return behave
 
@@ -68,21 +70,21 @@ class Receiver:
     @property
     def accepted(self) -> list[str]:
         """The ids of what was accepted, in the order of their first acceptance."""
-        return list(dict.fromkeys(each.message_id for each in self.received if each.answer < 300))
+        return list(dict.fromkeys(each.message_id for each in self.received if each.answer in (200, 204)))
 
 
 class Handler(BaseHTTPRequestHandler):
     receiver: Receiver
+    entry: Received
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        try:
-            answer = self.receiver.behave(self, body)
-        except OSError:
-            answer = None
-        self.receiver.received.append(Received(self.path, headers, body, answer or 999))
+        self.entry = Received(self.path, headers, body)
+        self.receiver.received.append(self.entry)
+        with suppress(OSError):
+            self.receiver.behave(self, body)
 
     def log_message(self, *_: object) -> None:
         pass

@@ -90,7 +90,7 @@ def _to_itself(host: str, port: int) -> Sequence[str]:
 
 def _transport(trusted: Path | None) -> HttpTransport:
     tls = None if trusted is None else ssl.create_default_context(cafile=str(trusted))
-    return HttpTransport(Rules(allow_loopback=True), _to_itself, SystemClock(), Patience(2, 4), tls)
+    return HttpTransport(Rules(allow_loopback=True), _to_itself, SystemClock(), Patience(10, 20), tls)
 
 
 def test_the_name_is_asked_for_and_checked_at_the_address_that_was_resolved(tmp_path: Path) -> None:
