@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from botocore.handlers import BUILTIN_HANDLERS
 from pynamodb.connection import Connection
 
 from pannier.adapters.clients import client
@@ -19,7 +20,7 @@ from tests.api.orders.backstage import Backstage
 from tests.api.orders.conftest import Shop, shop
 from tests.messenger import RecordingMessenger
 from tests.streams.functions.fleet import Fleet
-from tests.streams.functions.ways import AsItShould
+from tests.streams.functions.ways import AsItShould, Line
 
 __all__ = ["shop"]
 
@@ -84,7 +85,18 @@ class Platform:
 
 
 @pytest.fixture
+def line() -> Iterator[Line]:
+    """The functions' line to the tables. Before `platform`, whose functions make their clients when they are called."""
+    made = Line()
+    BUILTIN_HANDLERS.extend(made.hooks())
+    yield made
+    for hook in made.hooks():
+        BUILTIN_HANDLERS.remove(hook)
+
+
+@pytest.fixture
 def platform(
+    line: Line,
     engine: Engine,
     resources: Settings,
     connection: Connection,

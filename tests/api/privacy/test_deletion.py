@@ -1,10 +1,12 @@
 """Who was deleted is found nowhere: in no table, queue, dead letter or stored object; and the books still add up."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import httpx
 import pytest
 from botocore.exceptions import ClientError
+from pynamodb.exceptions import PynamoDBException
 
 from pannier.adapters.clients import client
 from pannier.adapters.objects import ObjectStore
@@ -22,6 +24,7 @@ from tests.api.privacy.conftest import Platform
 from tests.api.privacy.everything import everywhere, found
 from tests.api.privacy.person import HOME, PERSONAL, live
 from tests.api.reviews.conftest import PNG
+from tests.streams.functions.ways import Crash, Line, Trouble
 
 EXPORT = """mutation { userExport { __typename ... on UserExportPayload { url expiresAt } ... on Error { code } } }"""
 DELETE = """
@@ -38,7 +41,8 @@ mutation {
 
 
 def findings(platform: Platform) -> list[str]:
-    """What an audit of everything finds wrong."""
+    """What an audit of everything finds wrong, once messages have gone where they go."""
+    platform.send_messages()
     books = load(platform.connection, platform.api.clock, OrderTerms())
     return [f"{result.name}: {finding}" for result in examine(books) for finding in result.findings]
 
@@ -51,7 +55,6 @@ def test_a_person_who_was_deleted_is_found_nowhere(platform: Platform) -> None:
     (device,) = ChannelErasure().endpoints(person.id)
     before = found(PERSONAL, everywhere(platform.settings))
     assert {name for name, _ in before} == set(PERSONAL), "what is looked for is there, and is seen"
-    assert findings(platform) == []
 
     answer = fresh.data(DELETE)["userDelete"]
     assert answer["__typename"] == "UserDeletePayload", answer
@@ -153,3 +156,25 @@ def test_an_application_that_came_to_nothing_goes_with_its_applicant(platform: P
     erasure = ErasureRepository(platform.connection).find(applicant)
     assert erasure is not None
     assert erasure.due_at is None
+
+
+def test_crashes_all_along_the_way_only_take_time(platform: Platform, line: Line) -> None:
+    """Each call of the function gets one call to the tables further than the one before, and there it ends."""
+    person = live(platform)
+    platform.settle()
+    assert platform.api.as_user(person.id).data(DELETE)["userDelete"]["__typename"] == "UserDeletePayload"
+    erasures = ErasureRepository(platform.connection)
+    troubles = 0
+    for call in range(1, 200):
+        with suppress(Crash, PynamoDBException):  # the schedule comes again, whatever happened
+            line.fail(call, Trouble.KILLED, lambda: platform.fleet.call("erasure_retries", {}))
+        troubles += line.calls >= call
+        erasure = erasures.find(person.id)
+        assert erasure is not None
+        if erasure.due_at is None:
+            break
+        platform.pass_by(timedelta(hours=1))
+    assert troubles > 20
+    platform.settle()
+    assert found(PERSONAL, everywhere(platform.settings)) == set()
+    assert findings(platform) == []

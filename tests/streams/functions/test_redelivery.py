@@ -19,6 +19,9 @@ from tests.streams.functions.ways import (
     Way,
 )
 
+ELSEWHERE = {"account_erasure:users"}
+"""Functions that write down how far they came, so that troubles show in the tables: see tests/api/privacy."""
+
 
 def test_plain_deliveries_leave_the_books_right_after_orders_have_been_everywhere(story: Story) -> None:
     assert story.books is not None
@@ -27,7 +30,8 @@ def test_plain_deliveries_leave_the_books_right_after_orders_have_been_everywher
     assert {entry.command for file in files for entry in file.entries} == set(Command)
     assert {entry.status for file in files for entry in file.entries} == set(Status)
     assert {entry.kind for file in files for entry in file.ledger} == set(LedgerKind)
-    assert all(any(chapter.backlog[name] for chapter in story.chapters) for name in story.chapters[0].backlog)
+    busy = {name for chapter in story.chapters for name, records in chapter.backlog.items() if records}
+    assert set(story.chapters[0].backlog) - busy == ELSEWHERE
 
 
 @pytest.mark.parametrize(
