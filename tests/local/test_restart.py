@@ -101,7 +101,9 @@ def people_of(runs: Runs) -> People:
     connection = bind_tables(settings)
     town = Town(connection, FileClock(settings.clock_file))
     town.settle_in()
-    town.webhooks.remove(town.owner, str(town.endpoint.id))  # its secret is sealed with a key of the town's own
+    town.webhooks.remove(
+        town.owner, str(town.endpoint.id)
+    )  # its secret is sealed with a key of the town's own
     sign_in = build_services(settings, connection, town.clock, Passwords()).sign_in
     everybody = {"customer": town.customer, "clerk": town.clerk, "courier": town.courier}
     large = town.noodles.option_groups[0].options[1].id
