@@ -70,7 +70,7 @@ class MenuFileTooLong(DomainError):
 class MenuImportRefused(DomainError):
     """Rows of the file are wrong; `problems` are the first of `problem_count`. Nothing was changed."""
 
-    en = "The menu was not imported: {problem_count} things in the file are wrong."
+    en = "The menu was not imported; the file has faults: {problem_count}."
     zh = "菜单未导入：文件中有 {problem_count} 处错误。"
 
     problem_count: int

@@ -98,8 +98,10 @@ class Staff:
         if step.what == "import":
             self._run(step.form, text)
             self.categories, self.items = {}, {}
-            for part in (*headings, *shown):
-                self._put(part)
+            for heading in headings:
+                self._put(heading)
+            for item in shown:
+                self._put(item)
         elif step.what == "bad":
             wrong = {MenuFormat.CSV: text + "dish" + "," * 14 + "\r\n", MenuFormat.JSON: text + "]"}
             with pytest.raises(MenuImportRefused):
