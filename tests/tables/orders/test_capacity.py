@@ -10,6 +10,15 @@ from pannier.orders.model import Command, Reason
 from tests.tables.orders.street import CARD, CASH, Street
 
 
+def test_a_quote_is_two_gets_a_query_and_one_write(street: Street, connection: Connection) -> None:
+    meter = CapacityMeter(connection)
+    with meter.measure() as cost:
+        street.quote((street.noodles, 1), (street.rice, 1))
+    assert cost.calls == ["GetItem", "Query", "GetItem", "PutItem"]
+    # the quote, and its place in the index by which its customer's are found when they are forgotten
+    assert (cost.reads, cost.writes) == (Decimal("1.5"), Decimal(2))
+
+
 def test_placing_is_two_reads_and_one_transaction(street: Street, connection: Connection) -> None:
     meter = CapacityMeter(connection)
     quote = street.quote((street.noodles, 1), (street.rice, 1))
