@@ -16,7 +16,7 @@ from pannier.menus.errors import MenuCategoryNotEmpty, MenuImportRefused
 from pannier.menus.imports.differences import Menu
 from pannier.menus.model import MenuCategory, MenuItem
 from tests.tables.menus.conftest import Kitchen
-from tests.tables.menus.test_importing import FailingStaging, InterruptedStaging, importer
+from tests.tables.menus.test_importing import LATE, FailingStaging, InterruptedStaging, importer
 from tests.unit.menus.wholes import menus, names
 
 STEPS = ("category", "item", "patch", "remove item", "remove category", "import", "bad", "crash", "late")
@@ -118,11 +118,11 @@ class Staff:
         changes_something = (
             importer(self.kitchen).run(self.kitchen.merchant, step.form, text, dry_run=True).changes
         )
-        if not changes_something or self.items[item_id].price_minor == 1:
+        if not changes_something or self.items[item_id].position == LATE:
             return  # then nobody is in the way of anybody
         with pytest.raises(ConcurrentChange):
             self._run(step.form, text, late)
-        self._put(replace(self.items[item_id], price_minor=1))
+        self._put(replace(self.items[item_id], position=LATE))
 
     def _run(
         self, form: MenuFormat, text: str, staging: FailingStaging | InterruptedStaging | None = None

@@ -25,6 +25,7 @@ from tests.unit.menus.examples import BEEF_NOODLES
 from tests.unit.merchants.examples import NOON
 
 CSV, JSON = MenuFormat.CSV, MenuFormat.JSON
+LATE = 777_777  # the position that an edit in the meantime gives
 
 
 class FailingStaging(StagingRepository):
@@ -44,7 +45,7 @@ class InterruptedStaging(StagingRepository):
 
     def write(self, merchant_id: str, generation: str, *rest: object) -> None:
         super().write(merchant_id, generation, *rest)  # type: ignore[arg-type]  # passed on as it came
-        changes = ItemChanges(price_minor=1)
+        changes = ItemChanges(position=LATE)
         self._kitchen.menus.update_item(self._kitchen.manager, merchant_id, self._item_id, changes)
 
 
@@ -204,7 +205,7 @@ def test_an_edit_in_the_meantime_wins_and_nothing_is_left(kitchen: Kitchen) -> N
     with pytest.raises(ConcurrentChange):
         interrupted.run(kitchen.merchant, CSV, text, dry_run=False)
 
-    assert kitchen.drafts.find_item(kitchen.id, item.id) == replace(item, price_minor=1, version=2)
+    assert kitchen.drafts.find_item(kitchen.id, item.id) == replace(item, position=LATE, version=2)
     assert kitchen.drafts.head(kitchen.id).revision == 3
     assert keys(kitchen) == before
 
