@@ -89,8 +89,18 @@ def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(p
     assert report["unfinished"] == {}
     assert report["notes"]["server was away and came back"] >= 1
     assert report["placingToInboxSeconds"]["count"] > 0
+    assert report["notes"]["customers signed in by code"] >= 1
+    assert report["notes"]["customers chose their channels"] >= 1
+    completed = sum(report["finalStates"].get("COMPLETED", {}).values())
+    assert 1 <= report["notes"]["reviews posted"] <= completed
+    webhooks = report["webhooks"]
+    assert webhooks["endpoints"] == 5
+    assert webhooks["orders"] == 12  # the partner hears of all
+    assert webhooks["events"] >= 12 * 2
+    assert webhooks["answers"]["accepted"] > 0
+    assert webhooks["answers"].get("answered 401", 0) == 0
     audit = subprocess.run(
-        platform.command("verify"),
+        platform.command("verify", "--json"),
         env=platform.environment,
         capture_output=True,
         text=True,
@@ -98,3 +108,8 @@ def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(p
         check=False,
     )
     assert audit.returncode == 0, audit.stdout + audit.stderr
+    examined = {check["name"]: check["examined"] for check in json.loads(audit.stdout)["checks"]}
+    assert examined["webhooks"] == webhooks["events"]
+    assert examined["reviews"] == report["notes"]["reviews posted"]
+    assert examined["channels"] > 0
+    assert examined["sales"] > 0

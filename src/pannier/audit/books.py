@@ -152,6 +152,7 @@ class AccountFile:
     families: int = 0
     identities: tuple[str, ...] = ()
     erasure: Erasure | None = None
+    password: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pannier.orders.repository.heads import due_shard
+from pannier.webhooks.model import DeliveryId, LaneId
 from tests.tables.audit.findings import found
 from tests.tables.audit.spoiler import Spoiler
 from tests.tables.audit.town import Town
@@ -121,7 +122,9 @@ def test_an_illegal_entry(town: Town, spoiler: Spoiler, sequence: int, index: in
 def test_an_entry_before_the_one_before(town: Town, spoiler: Spoiler) -> None:
     order = town.orders["completed"].id
     spoiler.edit(*_entry(town, "completed", 5), "entry", _earlier(timedelta(hours=1)))
-    assert found(town) == {("timelines", order), ("inboxes", f"{order}:5")}
+    lane = LaneId(town.endpoint.id, order)
+    wrong = {("timelines", order), ("inboxes", f"{order}:5"), ("webhooks", str(DeliveryId(lane, 5)))}
+    assert found(town) == wrong
 
 
 def test_a_lateness_told_before_its_time(town: Town, spoiler: Spoiler) -> None:

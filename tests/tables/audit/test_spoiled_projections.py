@@ -25,6 +25,11 @@ def _message(town: Town, spoiler: Spoiler, name: str = "completed", sequence: in
     return next(item for item in messages if item["event_id"]["S"] == event)
 
 
+def _unplanned(message: Item, inbox: str, event_id: str) -> tuple[str, str]:
+    """What is found of a message in an inbox that nobody planned to send on."""
+    return "channels", f"{inbox}|{message['sk']['S'].partition('#')[0]}#{event_id}"
+
+
 def test_a_message_that_never_came(town: Town, spoiler: Spoiler) -> None:
     message = _message(town, spoiler)
     spoiler.remove("inboxes", message["pk"]["S"], message["sk"]["S"])
@@ -55,15 +60,17 @@ def test_a_message_in_the_wrong_inbox(town: Town, spoiler: Spoiler) -> None:
     message = _message(town, spoiler)
     wrong = f"customer:{town.clerk}"
     spoiler.put("inboxes", message | {"pk": {"S": wrong}, "unread_of": {"S": wrong}})
-    assert found(town) == {("inboxes", message["event_id"]["S"])}
+    event_id = message["event_id"]["S"]
+    assert found(town) == {("inboxes", event_id), _unplanned(message, wrong, event_id)}
 
 
 @pytest.mark.parametrize("order_id", ["01KJP0000000000000000000ZZ", None])
 def test_a_message_of_nothing(town: Town, spoiler: Spoiler, order_id: str | None) -> None:
-    message = _message(town, spoiler) | {"event_id": {"S": "nothing:1"}, "sk": {"S": "2026#nothing:1"}}
+    true = _message(town, spoiler)
+    message = true | {"event_id": {"S": "nothing:1"}, "sk": {"S": "2026#nothing:1"}}
     del message["order_id"]
     spoiler.put("inboxes", message | ({"order_id": {"S": order_id}} if order_id else {}))
-    assert found(town) == {("inboxes", "nothing:1")}
+    assert found(town) == {("inboxes", "nothing:1"), _unplanned(true, true["pk"]["S"], "nothing:1")}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,7 @@ def test_low_stock_of_what_was_never_sold(town: Town, spoiler: Spoiler) -> None:
     message = _low_stock(town, spoiler)
     never = f"stock:2026-03-02:{town.tea.id}"
     spoiler.put("inboxes", message | {"sk": {"S": f"2026#{never}"}, "event_id": {"S": never}})
-    assert found(town) == {("low-stock", never)}
+    assert found(town) == {("low-stock", never), _unplanned(message, message["pk"]["S"], never)}
 
 
 @pytest.mark.parametrize("unread_of", [None, "somebody else"])

@@ -90,6 +90,24 @@ def test_a_review_of_nothing(town: Town, spoiler: Spoiler) -> None:
     assert found(town) == {("reviews", town.orders["rejected"].id)}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"food": 6},
+        {"packaging": 0},
+        {"posted": "2026-04-02T04:00:00+00:00"},
+        {"posted": "2026-03-01T04:00:00+00:00"},
+        {"edited": "2026-03-05T04:00:00+00:00"},
+    ],
+    ids=["too many stars", "no star", "too late", "too early", "edited too late"],
+)
+def test_a_review_that_could_not_have_been_posted(
+    town: Town, spoiler: Spoiler, change: dict[str, Any]
+) -> None:
+    spoiler.edit(*_review(town, "collected"), "document", lambda body: body.update(change))  # a hidden one
+    assert found(town) == {("reviews", town.orders["collected"].id)}
+
+
 def test_a_reviewer_who_is_not_the_customer(town: Town, spoiler: Spoiler) -> None:
     spoiler.set(*_review(town), customer_id=town.clerk)
     assert found(town) == {("reviews", town.orders["completed"].id)}

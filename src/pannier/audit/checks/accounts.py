@@ -36,6 +36,7 @@ def accounts(books: Books) -> Iterator[Finding]:
 def _left(file: AccountFile, erasure: Erasure) -> Iterator[Finding]:
     """Of who was deleted no profile stays, and in the end nothing."""
     parts = {"addresses": file.addresses, "sessions": file.families, "links": len(file.identities)}
+    parts["passwords"] = int(file.password)
     left = [f"{count} {name}" for name, count in parts.items() if count and erasure.due_at is None]
     if file.user is not None:
         left.insert(0, "a profile")

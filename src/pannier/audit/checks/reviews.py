@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pannier.audit.books import Books, RatingFile
+from pannier.audit.books import Books, OrderFile, RatingFile
 from pannier.audit.findings import Finding
 from pannier.merchants.ratings import Rating
 from pannier.orders.model import Status
 from pannier.reviews.lifecycle import rider_of
-from pannier.reviews.model import Review
+from pannier.reviews.model import REVIEW_WITHIN, STARS, Review
 from pannier.reviews.ratings import Tally, recount
 
 
@@ -24,6 +24,9 @@ def reviews(books: Books) -> Iterator[Finding]:
             yield Finding(review.order_id, "merchant, customer and rider of the order", "others")
         elif not _of_what_was_ordered(books, review):
             yield Finding(review.order_id, "stars for what was ordered and delivered", "for something else")
+        if any(stars not in STARS for stars in _stars(review)):
+            yield Finding(review.order_id, "one to five stars", ", ".join(map(str, _stars(review))))
+        yield from _in_time(review, file)
 
 
 def ratings(books: Books) -> Iterator[Finding]:
@@ -58,6 +61,25 @@ def _of_what_was_ordered(books: Books, review: Review) -> bool:
     if (scores.delivery is None) != (review.rider is None):
         return False
     return snapshot is None or scores.items.keys() <= {line.item_id for line in snapshot.quote.price.lines}
+
+
+def _stars(review: Review) -> list[int]:
+    scores = review.scores
+    given = [scores.food, scores.packaging, *scores.items.values()]
+    return given if scores.delivery is None else [*given, scores.delivery]
+
+
+def _in_time(review: Review, file: OrderFile) -> Iterator[Finding]:
+    """Posted while it could be, edited while it could be."""
+    completed = [entry.at for entry in file.entries if entry.status is Status.COMPLETED]
+    if completed and not completed[0] <= review.posted_at < completed[0] + REVIEW_WITHIN:
+        yield Finding(
+            review.order_id,
+            f"posted within {REVIEW_WITHIN.days} days of {completed[0]}",
+            f"{review.posted_at}",
+        )
+    if review.edited_at is not None and not review.posted_at <= review.edited_at < review.editable_until:
+        yield Finding(review.order_id, f"edited before {review.editable_until}", f"{review.edited_at}")
 
 
 def _told(tally: Tally) -> str:

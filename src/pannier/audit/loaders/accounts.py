@@ -43,7 +43,7 @@ def _with(file: AccountFile, record: UserItem) -> AccountFile:
         case ProfileRecord():
             return replace(file, user=_user(record))
         case CredentialRecord():
-            return file
+            return replace(file, password=True)
         case AddressRecord():
             return replace(file, addresses=file.addresses + 1)
         case TokenFamilyRecord():
