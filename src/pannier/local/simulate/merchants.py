@@ -36,6 +36,7 @@ FAILURES = {
     Ride.ACCIDENT: "ACCIDENT",
 }
 _LOOKS_AGAIN_SECONDS = 0.5  # real ones, while something is expected
+_LOOKS_LATER_SECONDS = 2.0  # where the machine is busy; looking more often would only keep it so
 _LOOKS_BRIEFLY, _LOOKS_AT_MOST = 6, 90
 _FRESH = frozenset({"ORDER_PLACED", "ORDER_PAID"})  # what tells of an order that waits for an answer
 
@@ -88,7 +89,8 @@ class Merchants:
             self._read_order(shown)
         if self._expects_more(merchant, times):
             self._looking.add(merchant.key)
-            self._after_seconds(_LOOKS_AGAIN_SECONDS, partial(self._look, merchant, merchant_id, times + 1))
+            pause = _LOOKS_AGAIN_SECONDS if times <= _LOOKS_BRIEFLY else _LOOKS_LATER_SECONDS
+            self._after_seconds(pause, partial(self._look, merchant, merchant_id, times + 1))
         elif merchant.key[-1] == "1":
             await staff.ask(READ_ALL, merchant=merchant_id)
 
