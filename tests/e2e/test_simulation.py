@@ -97,6 +97,7 @@ def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(p
     assert webhooks["endpoints"] == 5
     assert webhooks["orders"] == 12  # the partner hears of all
     assert webhooks["events"] >= 12 * 2
+    assert webhooks["repeated"] > 0  # what the partner had sent once more
     assert webhooks["answers"]["accepted"] > 0
     assert webhooks["answers"].get("answered 401", 0) == 0
     audit = subprocess.run(

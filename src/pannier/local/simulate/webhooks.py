@@ -15,6 +15,7 @@ from pannier.local.simulate.operations.webhooks import (
     LIST,
     LIST_PARTNERS,
     PAUSE,
+    REDELIVER,
     REMOVE,
     RESUME,
 )
@@ -31,6 +32,7 @@ _EVENT_TYPES = sorted(name.replace(".", "_").upper() for name in EVENT_TYPES.val
 _MERCHANTS = 4
 _HEARS_OF_ALL_UP_TO = 100  # orders; of more, a partner hears of the merchants nearby
 _SETTLES_WITHIN_SECONDS = 150.0
+_REDELIVERS_WITHIN_SECONDS = 60.0
 _LOOKS_EVERY_SECONDS = 1.0
 _RESUMES_EVERY_SECONDS = 10.0
 _PACE = 10.0  # of the platform's time, while what failed waits for its next try
@@ -69,6 +71,7 @@ class Webhooks:
         self._world = world
         self._receiver = Receiver(world.seed)
         self._endpoints: list[Endpoint] = []
+        self._began_at = world.time.now()
 
     async def open(self, orders: int) -> None:
         """Have events delivered to this machine from now on."""
@@ -100,6 +103,7 @@ class Webhooks:
                 resumed_at = time.monotonic()
                 await self._resume()
             await asyncio.sleep(_LOOKS_EVERY_SECONDS)
+        await self._redeliver()
         self._world.time.set_rate(1.0)
         await self._judge(orders, histories)
 
@@ -207,6 +211,25 @@ class Webhooks:
                     if shown.text("id") == endpoint.id and shown.text("status") != "ACTIVE":
                         self._world.recorder.noted("webhook endpoints resumed")
                         await endpoint.keeper.ask(RESUME, id=endpoint.id)
+
+    async def _redeliver(self) -> None:
+        """The partner has lost some of what it accepted, and asks for it once more."""
+        endpoint = self._endpoints[-1]
+        journal, until = self._receiver.journals[endpoint.name], self._world.time.now()
+        wanted = journal.repeated
+        with suppress(SimulatedError):  # written down
+            since = self._began_at.isoformat()
+            asked = await endpoint.keeper.ask(REDELIVER, id=endpoint.id, since=since, until=until.isoformat())
+            wanted += asked.number("redelivered")
+        patient_until = time.monotonic() + _REDELIVERS_WITHIN_SECONDS
+        while journal.repeated < wanted and not self._world.gateway.gone:
+            if time.monotonic() > patient_until:
+                missing = wanted - journal.repeated
+                self._world.recorder.failed(
+                    "webhooks", f"{missing} events never came again to {endpoint.name}"
+                )
+                return
+            await asyncio.sleep(_LOOKS_EVERY_SECONDS)
 
     async def _judge(self, orders: Sequence[SimulatedOrder], histories: Mapping[str, int]) -> None:
         recorder = self._world.recorder

@@ -66,3 +66,18 @@ def _switch(name: str, root: str, success: str) -> Operation:
 PAUSE = _switch("PauseWebhook", "webhookEndpointPause", "WebhookEndpointPayload")
 RESUME = _switch("ResumeWebhook", "webhookEndpointResume", "WebhookEndpointPayload")
 REMOVE = _switch("RemoveWebhook", "webhookEndpointRemove", "WebhookEndpointRemovePayload")
+
+REDELIVER = Operation(
+    "RedeliverWebhooks",
+    "webhookRedeliverRange",
+    """
+    mutation RedeliverWebhooks($id: ID!, $since: DateTime!, $until: DateTime!) {
+      webhookRedeliverRange(endpointId: $id, since: $since, until: $until, state: DELIVERED) {
+        __typename
+        ... on WebhookRedeliverRangePayload { redelivered endCursor }
+        ... on Error { code message }
+      }
+    }
+    """,
+    success="WebhookRedeliverRangePayload",
+)
