@@ -216,7 +216,7 @@ def test_keys_at_an_address_of_the_settings_need_no_discovery(issuer: Issuer) ->
         (DISCOVERY, 301, {"Location": KEYS}, b""),
         (DISCOVERY, 200, {}, b"{}"),
         (DISCOVERY, 200, {}, b'{"issuer": "https://elsewhere.example", "jwks_uri": "https://a.example"}'),
-        (DISCOVERY, 200, {}, b'{"issuer": "SELF", "jwks_uri": "file:///etc/passwd"}'),
+        (DISCOVERY, 200, {}, b'{"issuer": "SELF", "jwks_uri": "file://localhost/etc/passwd"}'),
         (DISCOVERY, 200, {}, b'{"issuer": "SELF", "jwks_uri": "http://keys.example/"}'),
     ],
 )
@@ -244,7 +244,7 @@ def test_an_issuer_that_is_not_there_is_a_passing_trouble(issuer: Issuer) -> Non
     [
         ("http://127.0.0.1:8080", False),
         ("http://issuer.example", True),
-        ("file:///etc/passwd", True),
+        ("file://localhost/etc/passwd", True),
         ("https://user:word@issuer.example", False),
         ("https://", False),
         ("issuer.example", False),

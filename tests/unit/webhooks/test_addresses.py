@@ -105,7 +105,7 @@ def test_the_authority_names_a_port_that_is_not_the_usual_one() -> None:
     [
         ("http://shop.example/", UrlProblem.NOT_HTTPS),
         ("ftp://shop.example/", UrlProblem.NOT_HTTPS),
-        ("file:///etc/passwd", UrlProblem.NOT_HTTPS),
+        ("file://localhost/etc/passwd", UrlProblem.NOT_HTTPS),
         ("//shop.example/", UrlProblem.NOT_HTTPS),
         ("shop.example", UrlProblem.NOT_HTTPS),
         ("", UrlProblem.MALFORMED),
