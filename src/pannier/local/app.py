@@ -5,6 +5,7 @@ was sent to people, demo pictures.
 """
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 
 import anyio.to_thread
@@ -73,7 +74,12 @@ def around(api: ASGIApp, functions_address: str, outbox: Path) -> ASGIApp:
 
 
 def _outbox(request: Request, file: Path) -> Response:
-    """What was sent, newest first, for a person or a program; `to` a recipient, at most `limit`."""
+    """What was sent, newest first, for a person or a program; `to` a recipient, at most `limit`.
+
+    For this machine only: it shows everybody's codes, and `HOST` may have opened the server to a network.
+    """
+    if request.client is None or not ip_address(request.client.host).is_loopback:
+        return PlainTextResponse("What was sent is shown on the machine itself.", 403)
     limit = request.query_params.get("limit", "")
     to = request.query_params.get("to", "").replace(" ", "+")  # of a phone number that nobody encoded
     messages = [message for message in read_outbox(file) if not to or message.to == to]

@@ -24,9 +24,12 @@ def outbox(tmp_path: Path) -> Path:
     return file
 
 
-async def get(outbox: Path, path: str = "/outbox", accept: str = "application/json") -> httpx.Response:
+async def get(
+    outbox: Path, path: str = "/outbox", accept: str = "application/json", address: str = "127.0.0.1"
+) -> httpx.Response:
     app = around(PlainTextResponse("the API"), "http://127.0.0.1:1", outbox)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://local") as client:
+    transport = httpx.ASGITransport(app, client=(address, 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://local") as client:
         return await client.get(path, headers={"accept": accept})
 
 
@@ -51,6 +54,13 @@ async def test_people_get_a_page_in_which_nothing_sent_is_markup(outbox: Path) -
     assert 'srcdoc="&lt;b title=&quot;&lt;script' in answer.text
     assert "sandbox" in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_other_machines_do_not_see_it(outbox: Path) -> None:
+    assert (await get(outbox, address="::1")).status_code == 200
+    refused = await get(outbox, address="192.0.2.7")
+    assert refused.status_code == 403
+    assert "123456" not in refused.text
 
 
 async def test_before_anything_is_sent_it_is_empty(tmp_path: Path) -> None:
