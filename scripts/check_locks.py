@@ -81,6 +81,7 @@ def problems() -> Iterator[str]:
         "dev": local + project["optional-dependencies"]["dev"],
         "engine": plain_requirements(REQUIREMENTS / "engine.in"),
         "lock": plain_requirements(REQUIREMENTS / "lock.in"),
+        "tools": plain_requirements(REQUIREMENTS / "tools.in"),
     }
     locks = {name: read_lock(REQUIREMENTS / f"{name}.txt") for name in wanted}
     for name, lock in locks.items():
