@@ -8,6 +8,7 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from pannier.api.loaders import loader
+from pannier.api.policy import ApiPolicy
 from pannier.core.clock import Clock
 from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
@@ -77,6 +78,7 @@ class Services:
     webhook_endpoints: WebhookEndpoints
     webhook_deliveries: WebhookDeliveries
     privacy: Privacy
+    policy: ApiPolicy
 
 
 class Loaders:

@@ -1,12 +1,15 @@
 """What a deployment decides. Read once, in the entry point, from the environment; passed on as values."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from pannier.core.clock import Clock, FileClock, SystemClock
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class SettingsError(Exception):
@@ -101,6 +104,12 @@ class Settings:
     push_application_arn: str | None = None
     codes: CodeTerms = CodeTerms()
     outside_issuer: OutsideIssuer | None = None
+    allowed_origins: frozenset[str] = frozenset()
+    """The origins whose pages may call the API from a browser."""
+    operations_manifest: Path | None = None
+    """The file with the operations that clients were built with."""
+    trusted_documents_only: bool = False
+    """Whether nothing but the operations of the manifest is executed."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -142,6 +151,9 @@ class Settings:
             push_application_arn=environ.get("PUSH_APPLICATION_ARN") or None,
             codes=_codes(environ),
             outside_issuer=_outside_issuer(environ),
+            allowed_origins=_origins(environ),
+            operations_manifest=_file(environ, "OPERATIONS_MANIFEST"),
+            trusted_documents_only=environ.get("TRUSTED_DOCUMENTS_ONLY") == "1",
         )
 
     def clock(self) -> Clock:
@@ -174,6 +186,21 @@ def _outside_issuer(environ: Mapping[str, str]) -> OutsideIssuer | None:
         roles=_text_map(environ, "OIDC_ROLES"),
         loopback=environ.get("OIDC_ALLOW_LOOPBACK") == "1",
     )
+
+
+def _origins(environ: Mapping[str, str]) -> frozenset[str]:
+    """`ALLOWED_ORIGINS`, with commas; each is a scheme and a host, as browsers send it."""
+    origins = frozenset(
+        part.strip() for part in environ.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
+    )
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError("ALLOWED_ORIGINS are of the form https://app.example.com")
+    return origins
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    return Path(environ[name]) if environ.get(name) else None
 
 
 def _text_map(environ: Mapping[str, str], name: str) -> dict[str, str]:

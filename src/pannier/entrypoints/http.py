@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from pannier.api.app import build_app
 from pannier.api.context import Services
+from pannier.api.policy import ApiPolicy
 from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
@@ -85,6 +86,7 @@ def build_services(
         webhook_endpoints=webhooks.endpoints,
         webhook_deliveries=webhooks.deliveries,
         privacy=privacy_services(settings, connection, signing_in.sessions, clock),
+        policy=ApiPolicy.of(settings),
     )
 
 
