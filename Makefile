@@ -17,7 +17,7 @@ run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.p
 	@exec $(PANNIER) run
 
 test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
-	@scripts/setup dev engine graphiql
+	@scripts/setup dev engine graphiql node-tests
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
 
 check: ## Lint, format, types, import directions, generated files, locks
