@@ -1,0 +1,1 @@
+"""Live data: who watches what, and the feeds by which somebody who was away hears what happened meanwhile."""
