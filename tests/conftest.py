@@ -10,11 +10,12 @@ from pynamodb.connection import Connection
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.local.aws import be_nobody, dynamodb_client
+from pannier.local.aws import be_nobody
 from pannier.local.engine import Engine, EngineOptions, engine_program
 from pannier.local.resources import create_resources
 from pannier.local.serverless import read_template
-from pannier.local.tables import create_tables, import_records, specifications
+from pannier.local.tables import import_records
+from tests.clean import CleanTables
 
 # A busy machine is no failure, so no example has a deadline; all else is Hypothesis' own, in CI as elsewhere.
 hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
@@ -49,25 +50,16 @@ def _bound(settings: Settings) -> Connection:
     return bind_tables(settings)
 
 
-def create_lasting_tables(settings: Settings) -> None:
-    """All tables, without TTL: tests live at times of their own, and once a minute the engine would delete what is over
-    by the machine's clock.
-    """
-    client = dynamodb_client(settings)
-    create_tables(client, settings)
-    for spec in specifications():
-        if spec.ttl:
-            client.update_time_to_live(
-                TableName=f"{settings.table_prefix}{spec.family}",
-                TimeToLiveSpecification={"Enabled": False, "AttributeName": spec.ttl},
-            )
+@pytest.fixture(scope="session")
+def clean(engine: Engine, settings: Settings) -> CleanTables:
+    """For what outlives a test: modules that share their tables."""
+    return CleanTables(engine, settings)
 
 
 @pytest.fixture
-def tables(engine: Engine, settings: Settings, _bound: Connection) -> Settings:
+def tables(clean: CleanTables, settings: Settings, _bound: Connection) -> Settings:
     """All tables, empty, and every record bound to its own, whatever a test before bound it to."""
-    engine.reset()
-    create_lasting_tables(settings)
+    clean.make()
     bind_tables(settings, _bound)
     return settings
 

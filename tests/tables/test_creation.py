@@ -7,6 +7,7 @@ import yaml
 
 from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
+from pannier.local.engine import Engine
 from pannier.local.serverless import read_functions
 from pannier.local.tables import TableSpec, cloudformation, create_tables, specifications
 
@@ -19,10 +20,20 @@ def resources() -> dict[str, Resource]:
     return read["Resources"]
 
 
+@pytest.fixture(scope="module")
+def installed(engine: Engine, settings: Settings) -> Settings:
+    """As an installation makes them."""
+    engine.reset()
+    create_tables(dynamodb_client(settings), settings)
+    return settings
+
+
 @pytest.mark.parametrize("spec", specifications(), ids=lambda spec: str(spec.family))
-def test_the_engine_has_what_cloudformation_says(tables: Settings, spec: TableSpec) -> None:
+def test_the_engine_has_what_cloudformation_says(installed: Settings, spec: TableSpec) -> None:
     wanted = resources()[spec.logical_id]["Properties"]
-    made = dynamodb_client(tables).describe_table(TableName=f"{tables.table_prefix}{spec.family}")["Table"]
+    made = dynamodb_client(installed).describe_table(TableName=f"{installed.table_prefix}{spec.family}")[
+        "Table"
+    ]
     assert made["KeySchema"] == wanted["KeySchema"]
     assert {
         each["AttributeName"]: each["AttributeType"] for each in made["AttributeDefinitions"]
@@ -36,8 +47,16 @@ def test_the_engine_has_what_cloudformation_says(tables: Settings, spec: TableSp
     assert ("StreamSpecification" in wanted) is spec.stream
 
 
-def test_creating_again_changes_nothing(tables: Settings) -> None:
-    assert create_tables(dynamodb_client(tables), tables) == []
+def test_creating_again_changes_nothing(installed: Settings) -> None:
+    assert create_tables(dynamodb_client(installed), installed) == []
+
+
+@pytest.mark.parametrize("spec", specifications(), ids=lambda spec: str(spec.family))
+def test_what_is_over_is_deleted_where_a_record_says_when(installed: Settings, spec: TableSpec) -> None:
+    client = dynamodb_client(installed)
+    found = client.describe_time_to_live(TableName=f"{installed.table_prefix}{spec.family}")
+    assert found["TimeToLiveDescription"].get("AttributeName") == spec.ttl
+    assert (found["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED") is (spec.ttl is not None)
 
 
 def test_every_table_keeps_its_items_when_the_stack_goes_and_has_point_in_time_recovery() -> None:

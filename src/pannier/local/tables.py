@@ -105,6 +105,14 @@ def _ttl_attributes(kinds: list[type[Record]]) -> Iterator[str]:
             yield attribute.attr_name or ""
 
 
+def creation(spec: TableSpec, settings: Settings) -> "CreateTableInputTypeDef":
+    """What CreateTable is asked for one table."""
+    request = {"TableName": f"{settings.table_prefix}{spec.family}", **_shape(spec)}
+    if spec.stream:
+        request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": _VIEW}
+    return cast("CreateTableInputTypeDef", request)
+
+
 def create_tables(client: "DynamoDBClient", settings: Settings) -> list[str]:
     """Create what is not there yet; the names of those created. What exists is not altered."""
     existing = {
@@ -115,11 +123,8 @@ def create_tables(client: "DynamoDBClient", settings: Settings) -> list[str]:
         for spec in specifications()
         if (name := f"{settings.table_prefix}{spec.family}") not in existing
     }
-    for name, spec in missing.items():
-        stream = (
-            {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": _VIEW}} if spec.stream else {}
-        )
-        client.create_table(**cast("CreateTableInputTypeDef", {"TableName": name, **_shape(spec), **stream}))
+    for spec in missing.values():
+        client.create_table(**creation(spec, settings))
     for name, spec in missing.items():
         client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
         if spec.ttl:

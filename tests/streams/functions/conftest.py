@@ -13,7 +13,7 @@ from pannier.core.clock import FileClock
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.local.engine import Engine
-from tests.conftest import create_lasting_tables
+from tests.clean import CleanTables
 from tests.streams.functions.day import Day
 from tests.streams.functions.fleet import Fleet
 from tests.streams.functions.story import Story
@@ -41,20 +41,19 @@ def clock_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def fleet(
-    engine: Engine, settings: Settings, _bound: Connection, line: Line, clock_file: Path
+    engine: Engine, clean: CleanTables, settings: Settings, _bound: Connection, line: Line, clock_file: Path
 ) -> Iterator[Fleet]:
     """Functions read the environment at their first call and keep what they made of it, as long as the process lives:
     here they forget it before and after.
     """
-    engine.reset()
-    create_lasting_tables(settings)
+    clean.make()
     bind_tables(settings, _bound)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DYNAMODB_ENDPOINT", engine.endpoint)
         patch.setenv("TABLE_PREFIX", settings.table_prefix)
         patch.setenv("CLOCK_FILE", str(clock_file))
         _forget()
-        yield Fleet(engine, settings)
+        yield Fleet(clean, settings)
         _forget()
 
 

@@ -12,13 +12,12 @@ from typing import Any
 from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
 from pannier.local.delivery import Delivery
-from pannier.local.engine import Engine
 from pannier.local.functions import load_handler
 from pannier.local.serverless import read_functions
 from pannier.local.shards import Stream
 from pannier.local.streams_api import StreamsApi
 from pannier.streams.records import StreamRecord
-from tests.conftest import create_lasting_tables
+from tests.clean import CleanTables
 from tests.streams.conftest import Kept
 from tests.streams.functions.ways import Backlog, Way
 
@@ -34,7 +33,7 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 class Fleet:
     """The functions. `kept` remembers what was given up, which nothing ever should be."""
 
-    engine: Engine
+    clean: CleanTables
     settings: Settings
     kept: Kept = field(default_factory=Kept)
 
@@ -85,8 +84,7 @@ class Fleet:
 
     def restore(self, tables: Tables) -> None:
         """Back to that. The streams know nothing of it."""
-        self.engine.reset()
-        create_lasting_tables(self.settings)
+        self.clean.make()
         for table, items in tables.items():
             puts = [{"PutRequest": {"Item": item}} for item in items.values()]
             for start in range(0, len(puts), _WRITTEN_AT_ONCE):

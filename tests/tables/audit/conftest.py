@@ -8,17 +8,15 @@ from pynamodb.connection import Connection
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
-from pannier.local.engine import Engine
-from tests.conftest import create_lasting_tables
+from tests.clean import CleanTables
 from tests.tables.audit.spoiler import Spoiler
 from tests.tables.audit.town import Town, a_days_business
 
 
 @pytest.fixture(scope="module")
-def connection_of_module(engine: Engine, settings: Settings, _bound: Connection) -> Connection:
+def connection_of_module(clean: CleanTables, settings: Settings, _bound: Connection) -> Connection:
     """Empty tables, for the whole module."""
-    engine.reset()
-    create_lasting_tables(settings)
+    clean.make()
     return bind_tables(settings, _bound)
 
 
