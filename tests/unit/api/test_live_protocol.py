@@ -1,0 +1,404 @@
+"""`graphql-transport-ws`: every message, in order and out of it, and what arbitrary clients cannot bring about."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannier.api.live.messages import (
+    MAX_DEPTH,
+    MAX_ID_LENGTH,
+    MAX_MESSAGE_BYTES,
+    Complete,
+    ConnectionInit,
+    Malformed,
+    Ping,
+    Pong,
+    Subscribe,
+    read_message,
+)
+from pannier.api.live.protocol import (
+    Accepted,
+    Authenticate,
+    Close,
+    CloseCode,
+    Denied,
+    Duplicate,
+    Failed,
+    InitialisedAlready,
+    Limits,
+    Phase,
+    Start,
+    State,
+    Step,
+    Stop,
+    TimePassed,
+    complete_frame,
+    next_frame,
+    opened,
+    step,
+)
+
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+ENDS = NOW + timedelta(minutes=15)
+LIMITS = Limits()
+OPENED = opened(NOW)
+INITIALISING = State(Phase.AUTHENTICATING, NOW)
+READY = State(Phase.READY, NOW, ENDS)
+SUBSCRIBE = Subscribe("1", "subscription { a }", None, {}, {})
+ERROR = {"message": "no", "extensions": {"code": "NOT_FOUND"}}
+
+
+def read(**message: Any) -> object:
+    return read_message(json.dumps(message))
+
+
+def running(*ids: str) -> State:
+    return State(Phase.READY, NOW, ENDS, frozenset(ids))
+
+
+def take(state: State, event: Any, now: datetime = NOW) -> Step:
+    return step(state, event, now, LIMITS)
+
+
+def frames(taken: Step) -> list[Any]:
+    return [json.loads(frame) for frame in taken.frames]
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        ("message", "read_as"),
+        [
+            ({"type": "connection_init"}, ConnectionInit({})),
+            ({"type": "connection_init", "payload": None}, ConnectionInit({})),
+            ({"type": "connection_init", "payload": {"token": "t"}}, ConnectionInit({"token": "t"})),
+            ({"type": "ping"}, Ping(None)),
+            ({"type": "ping", "payload": {"a": [1]}}, Ping({"a": [1]})),
+            ({"type": "pong", "payload": {"a": 1}}, Pong()),
+            ({"type": "complete", "id": "1"}, Complete("1")),
+            ({"type": "subscribe", "id": "1", "payload": {"query": "q"}}, Subscribe("1", "q", None, {}, {})),
+            (
+                {
+                    "type": "subscribe",
+                    "id": "x" * MAX_ID_LENGTH,
+                    "payload": {
+                        "query": "q",
+                        "operationName": "Name",
+                        "variables": {"v": 1},
+                        "extensions": {"e": 2},
+                    },
+                    "beside": "what nobody knows is nobody's concern",
+                },
+                Subscribe("x" * MAX_ID_LENGTH, "q", "Name", {"v": 1}, {"e": 2}),
+            ),
+            (
+                {
+                    "type": "subscribe",
+                    "id": "1",
+                    "payload": {"query": "", "operationName": None, "variables": None, "extensions": None},
+                },
+                Subscribe("1", "", None, {}, {}),
+            ),
+        ],
+    )
+    def test_what_clients_send_is_read(self, message: dict[str, Any], read_as: object) -> None:
+        assert read(**message) == read_as
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            {},
+            {"type": None},
+            {"type": 1},
+            {"type": ["ping"]},
+            {"type": "PING"},
+            {"type": "start", "id": "1", "payload": {"query": "q"}},  # of the protocol before
+            {"type": "connection_terminate"},
+            {"type": "connection_ack"},
+            {"type": "next", "id": "1", "payload": {}},
+            {"type": "error", "id": "1", "payload": []},
+            {"type": "connection_init", "payload": "token"},
+            {"type": "connection_init", "payload": []},
+            {"type": "ping", "payload": 0},
+            {"type": "pong", "payload": False},
+            {"type": "complete"},
+            {"type": "complete", "id": ""},
+            {"type": "complete", "id": 1},
+            {"type": "complete", "id": "x" * (MAX_ID_LENGTH + 1)},
+            {"type": "subscribe", "payload": {"query": "q"}},
+            {"type": "subscribe", "id": "", "payload": {"query": "q"}},
+            {"type": "subscribe", "id": None, "payload": {"query": "q"}},
+            {"type": "subscribe", "id": {"a": 1}, "payload": {"query": "q"}},
+            {"type": "subscribe", "id": "1"},
+            {"type": "subscribe", "id": "1", "payload": None},
+            {"type": "subscribe", "id": "1", "payload": "subscription { a }"},
+            {"type": "subscribe", "id": "1", "payload": {}},
+            {"type": "subscribe", "id": "1", "payload": {"query": None}},
+            {"type": "subscribe", "id": "1", "payload": {"query": ["q"]}},
+            {"type": "subscribe", "id": "1", "payload": {"query": "q", "operationName": 1}},
+            {"type": "subscribe", "id": "1", "payload": {"query": "q", "variables": []}},
+            {"type": "subscribe", "id": "1", "payload": {"query": "q", "variables": "{}"}},
+            {"type": "subscribe", "id": "1", "payload": {"query": "q", "extensions": 1}},
+        ],
+        ids=str,
+    )
+    def test_whatever_else_is_malformed(self, message: dict[str, Any]) -> None:
+        found = read(**message)
+        assert isinstance(found, Malformed)
+        assert len(found.reason) <= 100
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            "",
+            " ",
+            "nonsense",
+            "null",
+            "42",
+            '"ping"',
+            "[]",
+            '[{"type":"ping"}]',
+            "{",
+            '{"type":"ping"}}',
+            '{"type":"ping","payload":{"n":' + "9" * 5_000 + "}}",
+            '{"type":"ping","payload":{"n":NaN}}',
+            '{"type":"ping","payload":{"text":"\\ud800"}}',
+            "\ud800",
+            "[" * 100_000,
+            '{"a":' * 100_000,
+            '{"type":"ping","payload":' + '{"a":' * MAX_DEPTH + "1" + "}" * (MAX_DEPTH + 1),
+            '{"type":"ping","payload":{"list":' + "[" * 500 + "]" * 500 + "}}",
+            b'{"type":"ping"}',
+            b"\xff\xfe",
+        ],
+        ids=lambda data: repr(data[:30]),
+    )
+    def test_what_is_no_message_is_malformed(self, data: str | bytes) -> None:
+        assert isinstance(read_message(data), Malformed)
+
+    def test_depth_and_length_have_bounds(self) -> None:
+        deepest = '{"type":"ping","payload":' + '{"a":' * (MAX_DEPTH - 1) + "1" + "}" * MAX_DEPTH
+        assert isinstance(read_message(deepest), Ping)
+        envelope = len('{"type":"ping","payload":{"text":""}}')
+        longest = json.dumps(
+            {"type": "ping", "payload": {"text": "x" * (MAX_MESSAGE_BYTES - envelope)}}, separators=(",", ":")
+        )
+        assert isinstance(read_message(longest), Ping)
+        assert isinstance(read_message(longest + " "), Malformed)
+
+    def test_integers_that_no_machine_counts_with_are_numbers_still(self) -> None:
+        assert isinstance(
+            read_message('{"type":"ping","payload":{"n":123456789012345678901234567890}}'), Ping
+        )
+
+
+class TestConnecting:
+    def test_whoever_says_who_they_are_is_looked_at_and_then_acknowledged_once(self) -> None:
+        begun = take(OPENED, ConnectionInit({"token": "t"}))
+        assert begun == Step(INITIALISING, effect=Authenticate({"token": "t"}))
+        done = take(begun.state, Accepted(ENDS))
+        assert (done.state, frames(done), done.effect, done.close) == (
+            READY,
+            [{"type": "connection_ack"}],
+            None,
+            None,
+        )
+        assert take(done.state, Accepted(ENDS)) == Step(READY)
+
+    def test_whoever_is_nobody_is_closed_with_4403(self) -> None:
+        refused = take(INITIALISING, Denied())
+        assert refused.state.phase is Phase.CLOSED
+        assert refused.close == Close(CloseCode.FORBIDDEN, "Forbidden")
+
+    @pytest.mark.parametrize("state", [INITIALISING, READY, running("1")])
+    def test_a_second_init_is_closed_with_4429(self, state: State) -> None:
+        for event in (ConnectionInit({}), InitialisedAlready()):
+            assert take(state, event).close == Close(
+                CloseCode.TOO_MANY_INITIALISATION_REQUESTS, "Too many initialisation requests"
+            )
+
+    @pytest.mark.parametrize("event", [TimePassed(), Ping(None), Pong(), Complete("1"), SUBSCRIBE])
+    def test_silence_is_closed_with_4408(self, event: Any) -> None:
+        shortly_before = NOW + timedelta(seconds=9.999)
+        assert take(OPENED, TimePassed(), shortly_before) == Step(OPENED)
+        assert take(OPENED, event, NOW + timedelta(seconds=10)).close == Close(
+            CloseCode.INITIALISATION_TIMEOUT, "Connection initialisation timeout"
+        )
+
+    def test_who_speaks_is_not_silent(self) -> None:
+        late = NOW + timedelta(seconds=11)
+        assert take(INITIALISING, TimePassed(), late) == Step(INITIALISING)
+        assert take(READY, TimePassed(), late) == Step(READY)
+
+    def test_an_init_after_that_time_is_heard_where_nobody_looked_at_the_clock(self) -> None:
+        taken = take(OPENED, ConnectionInit({}), NOW + timedelta(minutes=9))
+        assert taken.effect == Authenticate({})
+
+    def test_an_expired_token_ends_operations_and_then_the_connection(self) -> None:
+        for event in (TimePassed(), Ping(None), SUBSCRIBE, Complete("a"), Failed("a", [ERROR])):
+            taken = take(running("b", "a"), event, ENDS)
+            expired = [
+                {"message": "The access token has expired.", "extensions": {"code": "UNAUTHENTICATED"}}
+            ]
+            assert frames(taken) == [
+                {"id": "a", "type": "error", "payload": expired},
+                {"id": "b", "type": "error", "payload": expired},
+            ]
+            assert taken.close == Close(CloseCode.FORBIDDEN, "The access token has expired")
+            assert taken.effect is None
+        assert take(running("a"), TimePassed(), ENDS - timedelta(microseconds=1)) == Step(running("a"))
+
+
+class TestPinging:
+    @pytest.mark.parametrize("state", [OPENED, INITIALISING, READY, running("1")])
+    def test_a_ping_is_answered_at_any_time(self, state: State) -> None:
+        assert frames(take(state, Ping(None))) == [{"type": "pong"}]
+        assert frames(take(state, Ping({"a": [1, None]}))) == [{"type": "pong", "payload": {"a": [1, None]}}]
+        assert take(state, Ping(None)).state == state
+
+    @pytest.mark.parametrize("state", [OPENED, INITIALISING, READY, running("1")])
+    def test_a_pong_needs_no_answer(self, state: State) -> None:
+        assert take(state, Pong()) == Step(state)
+
+
+class TestOperating:
+    def test_an_operation_is_started_and_stopped(self) -> None:
+        started = take(READY, SUBSCRIBE)
+        assert started == Step(running("1"), effect=Start(SUBSCRIBE))
+        assert take(started.state, Complete("1")) == Step(READY, effect=Stop("1"))
+
+    @pytest.mark.parametrize("state", [OPENED, INITIALISING])
+    def test_an_operation_before_the_acknowledgement_is_closed_with_4401(self, state: State) -> None:
+        taken = take(state, SUBSCRIBE)
+        assert (taken.effect, taken.close) == (None, Close(CloseCode.UNAUTHORIZED, "Unauthorized"))
+
+    def test_an_id_that_runs_is_closed_with_4409(self) -> None:
+        expected = Close(CloseCode.SUBSCRIBER_ALREADY_EXISTS, "Subscriber for 1 already exists")
+        assert take(running("1"), SUBSCRIBE).close == expected
+        assert take(running("1"), Duplicate("1")).close == expected
+
+    def test_an_id_can_be_used_again_once_its_operation_has_ended(self) -> None:
+        for ended in (
+            take(running("1"), Complete("1")),
+            take(running("1"), Failed("1", [ERROR])),
+        ):
+            assert take(ended.state, SUBSCRIBE).effect == Start(SUBSCRIBE)
+
+    @pytest.mark.parametrize("state", [OPENED, INITIALISING, READY, running("2")])
+    def test_completing_what_does_not_run_is_nothing(self, state: State) -> None:
+        assert take(state, Complete("1")) == Step(state)
+
+    def test_a_failure_ends_that_operation_only(self) -> None:
+        taken = take(running("1", "2"), Failed("1", [ERROR]))
+        assert taken.state == running("2")
+        assert frames(taken) == [{"id": "1", "type": "error", "payload": [ERROR]}]
+        assert taken.close is None
+
+    def test_the_failure_of_what_was_completed_is_not_told(self) -> None:
+        assert take(READY, Failed("1", [ERROR])) == Step(READY)
+
+    @pytest.mark.parametrize("state", [OPENED, INITIALISING, READY, running("1")])
+    def test_what_is_malformed_is_closed_with_4400(self, state: State) -> None:
+        assert take(state, Malformed("A message is JSON.")).close == Close(
+            CloseCode.BAD_REQUEST, "A message is JSON."
+        )
+
+    def test_a_reason_fits_into_a_close_frame(self) -> None:
+        taken = take(running("中" * 128), Subscribe("中" * 128, "q", None, {}, {}))
+        assert taken.close is not None
+        assert 115 < len(taken.close.reason.encode()) <= 123
+
+    def test_a_closed_connection_stays_closed(self) -> None:
+        closed = take(READY, Malformed("no")).state
+        for event in (
+            ConnectionInit({}),
+            Accepted(ENDS),
+            SUBSCRIBE,
+            Ping(None),
+            Malformed("no"),
+            TimePassed(),
+        ):
+            assert take(closed, event) == Step(closed)
+
+    def test_frames_of_results(self) -> None:
+        assert json.loads(next_frame("1", {"data": {"a": 1}})) == {
+            "id": "1",
+            "type": "next",
+            "payload": {"data": {"a": 1}},
+        }
+        assert json.loads(complete_frame("1")) == {"id": "1", "type": "complete"}
+
+
+IDS = st.sampled_from(["1", "2", "3", ""])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+TYPES = st.sampled_from(
+    ["connection_init", "connection_ack", "ping", "pong", "subscribe", "next", "error", "complete", "start"]
+)
+GOOD = st.one_of(
+    st.just({"type": "connection_init"}),
+    st.builds(lambda id_: {"type": "subscribe", "id": id_, "payload": {"query": "q"}}, IDS),
+    st.builds(lambda id_: {"type": "complete", "id": id_}, IDS),
+    st.builds(lambda payload: {"type": "ping", "payload": payload}, st.none() | st.just({"a": 1})),
+    st.just({"type": "pong"}),
+)
+BAD = st.fixed_dictionaries({}, optional={"type": TYPES | JSON, "id": IDS | JSON, "payload": JSON})
+SENT = st.one_of(GOOD.map(json.dumps), GOOD.map(json.dumps), BAD.map(json.dumps), st.text(), st.binary())
+RESULTS = st.sampled_from(["well", "well", "badly", "twice"])
+LATER = st.sampled_from([0, 0, 0, 1, 9, 11, 1000])
+
+
+def _result(effect: object, how: str, now: datetime) -> Any:
+    """What a driver may tell of an effect; None when all went well and there is nothing to tell."""
+    if isinstance(effect, Authenticate):
+        accepted = Accepted(now + timedelta(minutes=15))
+        return {"well": accepted, "badly": Denied(), "twice": InitialisedAlready()}[how]
+    if isinstance(effect, Start):
+        id_ = effect.subscribe.id
+        return {"well": None, "badly": Failed(id_, [ERROR]), "twice": Duplicate(id_)}[how]
+    return None
+
+
+@given(st.lists(st.tuples(LATER, SENT, RESULTS), max_size=30))
+def test_no_sequence_of_messages_breaks_the_protocol(
+    happenings: list[tuple[int, str | bytes, str]],
+) -> None:
+    state, now, acks, closes, alive = OPENED, NOW, 0, 0, set[str]()
+    for seconds, data, how in happenings:
+        now += timedelta(seconds=seconds)
+        told: list[Any] = [TimePassed(), read_message(data)]
+        while told:
+            taken = take(state, told.pop(0), now)
+            ready_before, state = state.phase is Phase.READY, taken.state
+            for frame in frames(taken):
+                assert frame["type"] in ("connection_ack", "pong", "error")
+                acks += frame["type"] == "connection_ack"
+                if frame["type"] == "error":
+                    assert frame["id"] in alive
+                    alive.discard(frame["id"])
+            if isinstance(taken.effect, Start):
+                assert ready_before
+                assert acks == 1
+                assert taken.effect.subscribe.id not in alive
+                alive.add(taken.effect.subscribe.id)
+            if isinstance(taken.effect, Stop):
+                alive.remove(taken.effect.id)
+            if taken.close is not None:
+                closes += 1
+                assert taken.close.code in CloseCode
+                assert taken.effect is None
+                assert len(taken.close.reason.encode()) <= 123
+                alive.clear()
+            if closes:
+                assert state.phase is Phase.CLOSED
+            elif (result := _result(taken.effect, how, now)) is not None:
+                told.insert(0, result)
+            assert state.operations == alive
+    assert acks <= 1
+    assert closes <= 1
