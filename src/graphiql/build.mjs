@@ -1,6 +1,6 @@
 // Builds the page into build/graphiql: index.html, and what it loads under /graphiql/, named by content.
 import { build } from "esbuild";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,6 +9,23 @@ const output = join(here, "..", "..", "build", "graphiql");
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
+
+// What examples/ holds, as a module: [role, its texts in the order of their file names].
+const examples = {
+  name: "examples",
+  setup(builder) {
+    builder.onResolve({ filter: /^examples$/ }, () => ({ path: "examples", namespace: "examples" }));
+    builder.onLoad({ filter: /.*/, namespace: "examples" }, async () => {
+      const found = [];
+      for (const role of ["stranger", "customer", "clerk", "owner", "courier", "operator"]) {
+        const folder = join(here, "examples", role);
+        const files = (await readdir(folder)).filter((name) => name.endsWith(".graphql")).sort();
+        found.push([role, await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")))]);
+      }
+      return { contents: JSON.stringify(found), loader: "json" };
+    });
+  },
+};
 
 const { metafile } = await build({
   absWorkingDir: here,
@@ -28,6 +45,7 @@ const { metafile } = await build({
   metafile: true,
   define: { "process.env.NODE_ENV": '"production"' },
   loader: { ".graphql": "text", ".svg": "dataurl" },
+  plugins: [examples],
   logLevel: "warning",
 });
 

@@ -1,10 +1,11 @@
 import "graphiql/style.css";
 import "./page.css";
 
-import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
+import { Bar } from "./bar.jsx";
+import { fetcher } from "./fetcher.js";
 import welcome from "./welcome.graphql";
 
 // What the header editor starts with. Left as it is, it is not sent: an empty token would be refused.
@@ -13,35 +14,10 @@ const HEADERS = `{
 }
 `;
 
-function withoutEmptyToken(headers = {}) {
-  return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name, value]) => name.toLowerCase() !== "authorization" || !/^(bearer)?\s*$/i.test(String(value)),
-    ),
-  );
-}
-
-const socketAddress = new URL("/graphql", window.location.href);
-socketAddress.protocol = socketAddress.protocol.replace("http", "ws");
-
-const send = createGraphiQLFetcher({
-  url: "/graphql",
-  subscriptionUrl: socketAddress.href, // the headers become the connection's parameters
-  enableIncrementalDelivery: false,
-});
-
-const fetcher = (request, options) =>
-  send(request, { ...options, headers: withoutEmptyToken(options?.headers) });
-
 createRoot(document.getElementById("graphiql")).render(
-  <GraphiQL
-    fetcher={fetcher}
-    defaultQuery={welcome}
-    defaultHeaders={HEADERS}
-    defaultEditorToolsVisibility="headers"
-  >
+  <GraphiQL fetcher={fetcher} defaultQuery={welcome} defaultHeaders={HEADERS}>
     <GraphiQL.Logo>
-      <span className="pannier-logo">Pannier</span>
+      <Bar />
     </GraphiQL.Logo>
   </GraphiQL>,
 );

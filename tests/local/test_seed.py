@@ -8,8 +8,9 @@ from pynamodb.connection import Connection
 from pannier.core.paging import PageRequest
 from pannier.core.settings import Settings
 from pannier.local.demo import DEMO_PASSWORD, demo_city
+from pannier.local.demo.sign_ins import sign_ins
 from pannier.local.demo_objects import demo_id, menu_of, merchant_of, staff_of
-from pannier.local.seed import seed, sign_ins
+from pannier.local.seed import seed
 from pannier.menus.repository import MenuRepository
 from pannier.merchants.repository import MerchantRepository, StaffRepository
 from pannier.reviews.repository import RatingRepository

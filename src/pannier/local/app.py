@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pannier.core.settings import Settings
 from pannier.entrypoints.http import create_app
 from pannier.local.demo.pictures import NoSuchPicture, picture_file
+from pannier.local.demo.sign_ins import sign_ins
 from pannier.local.installation import PROJECT, Installation
 from pannier.local.outbox import as_json, as_page, read_outbox, record_what_is_sent
 from pannier.local.status import FunctionsUnreachable, functions_status
@@ -39,11 +40,17 @@ def create() -> ASGIApp:
     """What uvicorn serves. The supervisor starts it once the tables exist and the demo data is in."""
     outbox = Installation(Path(os.environ["DATA_DIR"])).outbox
     record_what_is_sent(outbox, Settings.from_environment(os.environ).clock())
-    return around(create_app(os.environ), os.environ["FUNCTIONS_STATUS"], outbox)
+    people = sign_ins() if os.environ.get("DEMO", "1") != "0" else ()
+    return around(create_app(os.environ), os.environ["FUNCTIONS_STATUS"], outbox, people)
 
 
-def around(api: ASGIApp, functions_address: str, outbox: Path) -> ASGIApp:
-    """The API with the pages of a laptop around it. What was sent to people is in the file `outbox`."""
+def around(
+    api: ASGIApp, functions_address: str, outbox: Path, people: tuple[tuple[str, str, str], ...] = ()
+) -> ASGIApp:
+    """The API with the pages of a laptop around it.
+
+    What was sent to people is in the file `outbox`; `people` are those whom GraphiQL offers to sign in.
+    """
 
     async def healthz(_: Request) -> Response:
         try:
@@ -61,10 +68,19 @@ def around(api: ASGIApp, functions_address: str, outbox: Path) -> ASGIApp:
     async def sent(request: Request) -> Response:
         return await anyio.to_thread.run_sync(_outbox, request, outbox)
 
+    async def demo_people(request: Request) -> Response:
+        """With their passwords, so for this machine only."""
+        shown = [
+            {"role": role, "account": account, "password": password}
+            for role, account, password in (people if _from_this_machine(request) else ())
+        ]
+        return JSONResponse({"people": shown}, headers={"Cache-Control": "no-store"})
+
     routes: list[BaseRoute] = [
         Route("/", lambda _: RedirectResponse("/graphql")),
         Route("/healthz", healthz),
         Route("/outbox", sent),
+        Route("/graphiql/people.json", demo_people),
     ]
     if _GRAPHIQL.is_dir():
         routes.append(Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)))
@@ -78,7 +94,7 @@ def _outbox(request: Request, file: Path) -> Response:
 
     For this machine only: it shows everybody's codes, and `HOST` may have opened the server to a network.
     """
-    if request.client is None or not ip_address(request.client.host).is_loopback:
+    if not _from_this_machine(request):
         return PlainTextResponse("What was sent is shown on the machine itself.", 403)
     limit = request.query_params.get("limit", "")
     to = request.query_params.get("to", "").replace(" ", "+")  # of a phone number that nobody encoded
@@ -90,6 +106,10 @@ def _outbox(request: Request, file: Path) -> Response:
         }
         return HTMLResponse(as_page(messages), headers=headers | {"Cache-Control": "no-store"})
     return JSONResponse(as_json(messages), headers={"Cache-Control": "no-store"})
+
+
+def _from_this_machine(request: Request) -> bool:
+    return request.client is not None and ip_address(request.client.host).is_loopback
 
 
 def _media(request: Request) -> Response:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from pannier.core.settings import Settings
+from pannier.local.demo.sign_ins import sign_ins
 from pannier.local.installation import NotRunning, attach
 from pannier.local.status import wait_until_idle
 
@@ -33,8 +34,6 @@ def load_demo(settings: Settings, console: Console) -> None:
 
 def describe_demo() -> Iterator[str]:
     """The sign-ins, a line each."""
-    from pannier.local.seed import sign_ins
-
     yield "  demo sign-ins"
     for who, login, password in sign_ins():
         yield f"    {who:<10} {login:<28} {password}"

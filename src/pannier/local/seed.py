@@ -63,12 +63,6 @@ def seed(settings: Settings, report: Report | None = None) -> None:
                     future.cancel()
 
 
-def sign_ins() -> tuple[tuple[str, str, str], ...]:
-    """The memorable accounts: who, e-mail address, password. Owner and clerk work at merchant number one."""
-    roles = ("customer", "owner", "clerk", "courier", "operator")
-    return tuple((role, f"{role}@example.com", DEMO_PASSWORD) for role in roles)
-
-
 class _Writer:
     """Writes one thing a call; calls may run at once."""
 
