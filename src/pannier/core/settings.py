@@ -94,6 +94,7 @@ class Settings:
     uploads_bucket: str | None = None
     messages_queue_url: str | None = None
     webhooks_queue_url: str | None = None
+    live_queue_url: str | None = None
     webhook_secret_key: bytes | None = None
     webhooks_allow_loopback: bool = False
     """For development: webhooks may go to this machine, and over plain HTTP."""
@@ -142,6 +143,7 @@ class Settings:
             uploads_bucket=environ.get("UPLOADS_BUCKET") or None,
             messages_queue_url=environ.get("MESSAGES_QUEUE_URL") or None,
             webhooks_queue_url=environ.get("WEBHOOKS_QUEUE_URL") or None,
+            live_queue_url=environ.get("LIVE_QUEUE_URL") or None,
             webhook_secret_key=_secret(environ, "WEBHOOK_SECRET_KEY"),
             webhooks_allow_loopback=environ.get("WEBHOOKS_ALLOW_LOOPBACK") == "1",
             event_bus=environ.get("EVENT_BUS") or None,

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pannier.core.i18n import Locale
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 MOST_OPERATIONS = 20
 """Subscriptions that one connection may have at a time."""
@@ -18,6 +18,8 @@ MAX_EVENT_ID = 200
 """Characters of an event's id; a longer `after` is none of ours."""
 FEED_KEPT = timedelta(hours=48)
 """How long what happened on a topic can be asked for again."""
+PRESENT = "present"
+"""In place of an event's id in `Watch.after`: the present state is told first, then what happens."""
 
 
 class TopicKind(StrEnum):

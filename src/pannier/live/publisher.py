@@ -1,0 +1,54 @@
+"""Telling that something happened, to whoever watches. Messages carry ids only."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+from uuid import uuid4
+
+from pannier.live.model import Subscription, Topic
+
+
+class Outgoing(Protocol):
+    """A FIFO queue to write to. `adapters.queues.Queue` is one."""
+
+    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
+        """Raises TransientError."""
+        ...
+
+
+class Watched(Protocol):
+    """Knows which topics anybody watches. `live.repository.WatchedRepository` is one."""
+
+    def among(self, topics: Iterable[Topic]) -> frozenset[Topic]: ...
+
+
+class LivePublisher:
+    """Queues a message for each topic that anybody watches. A topic is a message group: it is told in order."""
+
+    def __init__(self, queue: Outgoing, watched: Watched) -> None:
+        self._queue = queue
+        self._watched = watched
+
+    def publish(self, topics: Iterable[Topic], event_id: str) -> None:
+        """An event happened on these topics. Harmless the second time.
+
+        Raises:
+            TransientError: some may not have been told; try all of it again.
+        """
+        told = tuple(topics)
+        watched = self._watched.among(told)
+        for topic in told:
+            if topic in watched:
+                self._send(topic, {"topic": str(topic), "event": event_id}, event_id)
+
+    def catch_up(self, subscription: Subscription) -> None:
+        """A subscription is to be told what it missed, when what was queued before is done. Raises TransientError."""
+        named = {"connection": subscription.connection_id, "operation": subscription.id}
+        body = {"topic": str(subscription.topic), "catch_up": named}
+        self._send(
+            subscription.topic, body, uuid4().hex
+        )  # its id may be that of an earlier one, which is another
+
+    def _send(self, topic: Topic, body: Mapping[str, object], key: str) -> None:
+        digest = hashlib.sha256(f"{topic}|{key}".encode()).hexdigest()
+        self._queue.send(body, group=str(topic), deduplication=digest)
