@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSchema
 from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
@@ -60,6 +60,11 @@ class Mutation(
 
 class Schema(strawberry.Schema):
     """Leaves the logging of errors to `api.errors`, which knows a client's mistake from a fault of ours."""
+
+    @property
+    def core(self) -> GraphQLSchema:
+        """What graphql-core executes."""
+        return self._schema
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         pass
