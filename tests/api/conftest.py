@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from pannier.api.app import build_app
 from pannier.api.context import Services
+from pannier.api.schema import Schema, build_schema
 from pannier.core.clock import FixedClock
 from pannier.core.settings import Settings
 from pannier.entrypoints.http import build_services
@@ -103,8 +104,14 @@ def services_over(
     return build_services(complete, connection, clock, passwords, messenger, messenger)
 
 
+@pytest.fixture(scope="session")
+def whole_schema() -> Schema:
+    """Built once; it knows nothing of services or requests."""
+    return build_schema()
+
+
 @pytest.fixture
-def api(services: Services) -> Iterator[Api]:
+def api(services: Services, whole_schema: Schema) -> Iterator[Api]:
     assert isinstance(services.clock, FixedClock)
-    with TestClient(build_app(services)) as client:
+    with TestClient(build_app(services, whole_schema)) as client:
         yield Api(client, services, services.clock)

@@ -7,16 +7,16 @@ from starlette.routing import Route
 
 from pannier.api.context import Services
 from pannier.api.http import GraphQLEndpoint
-from pannier.api.schema import build_schema
+from pannier.api.schema import Schema, build_schema
 
 
 async def _alive(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def build_app(services: Services) -> Starlette:
-    """The API alone; `local` puts GraphiQL, pictures and the console around it."""
-    endpoint = GraphQLEndpoint(build_schema(), services)
+def build_app(services: Services, schema: Schema | None = None) -> Starlette:
+    """The API alone; `local` puts GraphiQL, pictures and the console around it. A schema that is built already is taken."""
+    endpoint = GraphQLEndpoint(schema or build_schema(), services)
     return Starlette(
         routes=[
             Route("/graphql", endpoint.__call__, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
