@@ -23,10 +23,11 @@ _ISSUER = "pannier"
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """What an access token says: who asks, and in which session."""
+    """What an access token says: who asks, in which session, and until when that is good."""
 
     user_id: str
     session_id: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class Tokens:
     def read_access(self, token: str) -> Bearer | None:
         """Who asks, or None when the token is not good (any more)."""
         claims = self._verify(token, "access")
-        return None if claims is None else Bearer(str(claims["sub"]), str(claims["sid"]))
+        if claims is None:
+            return None
+        expires_at = datetime.fromtimestamp(int(str(claims["exp"])), UTC)
+        return Bearer(str(claims["sub"]), str(claims["sid"]), expires_at)
 
     def read_refresh(self, token: str) -> RefreshClaims:
         """Raises RefreshTokenInvalid."""

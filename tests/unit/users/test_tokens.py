@@ -19,7 +19,7 @@ def test_a_token_says_who_until_it_expires() -> None:
     tokens = Tokens(new_key(), clock)
     token = tokens.access("U", "F", NOW + timedelta(minutes=15))
     clock.advance(timedelta(minutes=14, seconds=59))
-    assert tokens.read_access(token) == Bearer("U", "F")
+    assert tokens.read_access(token) == Bearer("U", "F", NOW + timedelta(minutes=15))
     clock.advance(timedelta(seconds=1))
     assert tokens.read_access(token) is None
 
@@ -36,10 +36,10 @@ def test_a_key_is_changed_by_putting_the_new_one_in_front() -> None:
     old, new = new_key(), new_key()
     issued = Tokens(old, FixedClock(NOW)).access("U", "F", NOW + timedelta(minutes=15))
     both = Tokens(new + old, FixedClock(NOW))
-    assert both.read_access(issued) == Bearer("U", "F")
+    assert both.read_access(issued) == Bearer("U", "F", NOW + timedelta(minutes=15))
     fresh = both.access("U", "F", NOW + timedelta(minutes=15))
     assert jwt.get_unverified_header(fresh)["kid"] != jwt.get_unverified_header(issued)["kid"]
-    assert Tokens(new, FixedClock(NOW)).read_access(fresh) == Bearer("U", "F")
+    assert Tokens(new, FixedClock(NOW)).read_access(fresh) == Bearer("U", "F", NOW + timedelta(minutes=15))
     assert Tokens(new, FixedClock(NOW)).read_access(issued) is None
 
 
