@@ -15,7 +15,7 @@ async def _alive(_: Request) -> Response:
 
 
 def build_app(services: Services, schema: Schema | None = None) -> Starlette:
-    """The API alone; `local` puts GraphiQL, pictures and the console around it. A schema that is built already is taken."""
+    """The API alone; `local` puts GraphiQL, pictures and the console around it. A `schema` given is not built again."""
     endpoint = GraphQLEndpoint(schema or build_schema(), services)
     return Starlette(
         routes=[
