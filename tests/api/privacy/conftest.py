@@ -14,10 +14,10 @@ from pynamodb.connection import Connection
 from pannier.adapters.clients import client
 from pannier.api.context import Services
 from pannier.core.settings import Settings
-from pannier.local.engine import Engine
 from tests.api.conftest import Api, services_over
 from tests.api.orders.backstage import Backstage
 from tests.api.orders.conftest import Shop, shop
+from tests.clean import CleanTables
 from tests.messenger import RecordingMessenger
 from tests.streams.functions.fleet import Fleet
 from tests.streams.functions.ways import AsItShould, Line
@@ -97,7 +97,7 @@ def line() -> Iterator[Line]:
 @pytest.fixture
 def platform(
     line: Line,
-    engine: Engine,
+    clean: CleanTables,
     resources: Settings,
     connection: Connection,
     shop: Shop,
@@ -121,7 +121,7 @@ def platform(
             monkeypatch.setenv(name, value)
     _forget()
     made = Platform(
-        shop, Backstage(shop, connection), Fleet(engine, resources), resources, connection, clock_file
+        shop, Backstage(shop, connection), Fleet(clean, resources), resources, connection, clock_file
     )
     made.show_time()
     made.settle()
