@@ -10,26 +10,31 @@ export ORDERS CLIENTS
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check schema simulate verify redrive bench clean-data lock help
+.PHONY: run test check schema schema-release simulate verify redrive bench clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
 	@exec $(PANNIER) run
 
 test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
-	@scripts/setup dev engine graphiql node-tests
+	@scripts/setup dev engine graphiql node-tests schema-tools
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
 
-check: ## Lint, format, types, import directions, generated files, locks
-	@scripts/setup dev
+check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, locks
+	@scripts/setup dev schema-tools
 	@scripts/check
 
-schema: ## Write schema/schema.graphql, schema/events/, infra/tables.yml and infra/lifecycle.md from the code
-	@scripts/setup local
+schema: ## Write schema/ (schema.graphql, events/, CHANGELOG.md), infra/tables.yml and lifecycle.md from the code
+	@scripts/setup local schema-tools
 	$(PANNIER) schema
 	$(PANNIER) tables
 	$(PANNIER) lifecycle
 	$(PANNIER) events
+	node schema/tools/main.mjs changelog
+
+schema-release: ## Cut a release of the schema: breaking changes are counted from there (VERSION=1.2.3)
+	@scripts/setup schema-tools
+	node schema/tools/main.mjs release $(VERSION)
 
 simulate: ## Drive orders through the running server (ORDERS=500, CLIENTS=8)
 	@scripts/setup local
@@ -55,4 +60,4 @@ lock: ## Write requirements/*.txt anew (UPGRADE=1 moves to the newest releases)
 	scripts/lock
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
