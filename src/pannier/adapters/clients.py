@@ -1,7 +1,7 @@
 """botocore clients, made once for a service and an endpoint. boto3 is not needed for them, and it is slow to load."""
 
 import threading
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 from pannier.core.settings import Settings, SettingsError
 
@@ -13,9 +13,19 @@ if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
+# Seconds to connect and to wait for an answer, and how often to try again. Who is live is told at once or not at all.
+_PATIENCE = {"apigatewaymanagementapi": (1, 2, 1)}
+
 _lock = threading.Lock()  # neither a session nor this table may be used by two threads at once
 _clients: dict[tuple[str, str | None, str], Any] = {}
 _session: "Session | None" = None
+
+
+class ManagementClient(Protocol):
+    """API Gateway's management of WebSocket connections, as far as it is used here."""
+
+    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> object: ...  # noqa: N803 - botocore's names
+    def delete_connection(self, *, ConnectionId: str) -> object: ...  # noqa: N803
 
 
 @overload
@@ -28,9 +38,14 @@ def client(name: Literal["sns"], settings: Settings) -> "SNSClient": ...
 def client(name: Literal["sesv2"], settings: Settings) -> "SESV2Client": ...
 @overload
 def client(name: Literal["events"], settings: Settings) -> "EventBridgeClient": ...
+@overload
+def client(name: Literal["apigatewaymanagementapi"], settings: Settings) -> "ManagementClient": ...
 def client(name: str, settings: Settings) -> Any:
-    """The client of a service, at `settings.aws_endpoint` or at AWS itself. Safe to share between threads."""
-    key = (name, settings.aws_endpoint, settings.region)
+    """The client of a service, at `settings.aws_endpoint` or at AWS itself. Safe to share between threads.
+
+    Live connections have an endpoint of their own, `settings.live_endpoint`.
+    """
+    key = (name, _endpoint(name, settings), settings.region)
     made = _clients.get(key)
     if made is not None:
         return made
@@ -53,11 +68,12 @@ def _make(name: str, settings: Settings) -> Any:
 
     global _session  # noqa: PLW0603 - loading the service descriptions costs; they are kept in the session
     _session = _session or get_session()
+    connecting, reading, retries = _PATIENCE.get(name, (3, 15, 3))
     config = Config(
-        connect_timeout=3,
-        read_timeout=15,
+        connect_timeout=connecting,
+        read_timeout=reading,
         max_pool_connections=32,
-        retries={"mode": "standard", "max_attempts": 3},
+        retries={"mode": "standard", "max_attempts": retries},
         # Only AWS has a host name for each bucket.
         s3={"addressing_style": "path" if settings.aws_endpoint else "virtual"},
         signature_version="s3v4" if name == "s3" else None,
@@ -65,6 +81,10 @@ def _make(name: str, settings: Settings) -> Any:
     return _session.create_client(
         name,
         region_name=settings.region,
-        endpoint_url=settings.aws_endpoint,
+        endpoint_url=_endpoint(name, settings),
         config=config,
     )
+
+
+def _endpoint(name: str, settings: Settings) -> str | None:
+    return settings.live_endpoint if name == "apigatewaymanagementapi" else settings.aws_endpoint

@@ -14,6 +14,10 @@ class Undeliverable(Exception):
         self.reason = reason
 
 
+class ConnectionGone(Exception):
+    """The live connection has ended; nothing will ever reach it."""
+
+
 class ObjectMissing(Exception):
     """There is no object under this key."""
 

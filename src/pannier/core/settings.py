@@ -60,6 +60,15 @@ class CodeTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveTerms:
+    """Live connections: how long one may stay without saying who it is, and how many there may be on one server."""
+
+    init_within: timedelta = timedelta(seconds=10)
+    per_address: int = 500
+    per_user: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class OutsideIssuer:
     """The OpenID Connect issuer whose ID tokens open sessions here.
 
@@ -105,6 +114,9 @@ class Settings:
     push_application_arn: str | None = None
     codes: CodeTerms = CodeTerms()
     outside_issuer: OutsideIssuer | None = None
+    live_endpoint: str | None = None
+    """Where messages to live connections are posted: API Gateway's management API, or the local server's."""
+    live: LiveTerms = LiveTerms()
     allowed_origins: frozenset[str] = frozenset()
     """The origins whose pages may call the API from a browser."""
     operations_manifest: Path | None = None
@@ -153,6 +165,8 @@ class Settings:
             push_application_arn=environ.get("PUSH_APPLICATION_ARN") or None,
             codes=_codes(environ),
             outside_issuer=_outside_issuer(environ),
+            live_endpoint=environ.get("LIVE_ENDPOINT") or None,
+            live=_live(environ),
             allowed_origins=_origins(environ),
             operations_manifest=_file(environ, "OPERATIONS_MANIFEST"),
             trusted_documents_only=environ.get("TRUSTED_DOCUMENTS_ONLY") == "1",
@@ -170,6 +184,15 @@ def _codes(environ: Mapping[str, str]) -> CodeTerms:
         per_target=_count(environ, "CODES_PER_TARGET", terms.per_target),
         per_day=_count(environ, "CODES_PER_DAY", terms.per_day),
         per_address=_count(environ, "CODES_PER_ADDRESS", terms.per_address),
+    )
+
+
+def _live(environ: Mapping[str, str]) -> LiveTerms:
+    terms = LiveTerms()
+    return LiveTerms(
+        init_within=_seconds(environ, "LIVE_INIT_WITHIN_SECONDS", terms.init_within),
+        per_address=_count(environ, "LIVE_PER_ADDRESS", terms.per_address),
+        per_user=_count(environ, "LIVE_PER_USER", terms.per_user),
     )
 
 
