@@ -175,14 +175,16 @@ def test_the_command_shows_and_moves_what_it_is_told_to(
     monkeypatch.setenv("TABLE_PREFIX", bench.settings.table_prefix)
     bench.send("things-dead", *numbers(1, 2))
     assert redrive("--list") == 0
-    assert capsys.readouterr().out.split()[-4:] == ["events-kitchen", "0", "things", "2"]
+    assert capsys.readouterr().out.split()[-6:] == [
+        "events-kitchen", "0", "steps", "0", "things", "2",
+    ]  # fmt: skip
     assert redrive("orders") == 1
-    assert capsys.readouterr().err.endswith("there are: events-kitchen, things\n")
+    assert capsys.readouterr().err.endswith("there are: events-kitchen, steps, things\n")
     assert dead_letters_of(bench, "things").count == 2
     assert redrive("things") == 0
     assert capsys.readouterr().out == "things: 2 of 2 moved back\n"
     assert redrive() == 0
-    assert [line.split(": ")[1] for line in capsys.readouterr().out.splitlines()] == ["0 of 0 moved back"] * 2
+    assert [line.split(": ")[1] for line in capsys.readouterr().out.splitlines()] == ["0 of 0 moved back"] * 3
     monkeypatch.setenv("DYNAMODB_ENDPOINT", "http://127.0.0.1:1")
     assert redrive("--list") == 2
 
@@ -205,6 +207,54 @@ def test_a_group_keeps_its_order_over_failures(bench: Bench) -> None:
     bench.settle(bench.pump(source(bench, "steps.fifo", at_once=2), collect))
     assert [number for number in collect.handled if number in (1, 2, 3)] == [1, 2, 3]
     assert [number for number in collect.handled if number in (4, 5, 6)] == [4, 5, 6]
+
+
+def test_one_worker_at_a_time_has_a_group_and_others_go_on_meanwhile(bench: Bench) -> None:
+    others_done, most, lock = threading.Event(), Counter[str | None](), threading.Lock()
+    running: Counter[str | None] = Counter()
+    handled: list[object] = []
+
+    def handle(message: QueueMessage) -> None:
+        with lock:
+            running[message.group] += 1
+            most[message.group] = max(most[message.group], running[message.group])
+        if message.body["n"] == 1:
+            assert others_done.wait(PATIENCE)
+        with lock:
+            running[message.group] -= 1
+            handled.append(message.body["n"])
+            if {4, 5, 6} <= set(handled):
+                others_done.set()
+
+    bench.send("steps.fifo", *numbers(1, 2, 3), group="a")
+    bench.send("steps.fifo", *numbers(4, 5, 6), group="b")
+    many = source(bench, "steps.fifo", at_once=4, batch_size=1)
+    bench.settle(bench.pump(many, lambda event: process_queue(event, handle)))
+    assert handled == [4, 5, 6, 1, 2, 3]
+    assert most == {"a": 1, "b": 1}
+
+
+def test_what_is_sent_again_within_minutes_arrives_once(bench: Bench) -> None:
+    collect = Collector()
+    pump = bench.pump(source(bench, "steps.fifo"), collect)
+    bench.send("steps.fifo", *numbers(1, 2), group="a")
+    bench.settle(pump)
+    bench.send("steps.fifo", *numbers(1, 3), group="a")
+    bench.settle(pump)
+    assert collect.handled == [1, 2, 3]
+
+
+def test_what_a_group_gave_up_is_redriven_too(bench: Bench) -> None:
+    mended = threading.Event()
+    collect = Collector(lambda number, _: number == 1 and not mended.is_set())
+    bench.send("steps.fifo", *numbers(1, 2), group="a")
+    alone = source(bench, "steps.fifo", batch_size=1)  # in one batch with it, what comes after would die with it
+    pump = bench.pump(alone, collect)
+    assert bench.settle(pump).dead == 1
+    mended.set()
+    assert move_back(client("sqs", bench.settings), dead_letters_of(bench, "steps")) == 1
+    bench.settle(pump)
+    assert collect.handled == [2, 1]
 
 
 def test_an_invocation_that_raises_fails_its_whole_batch(bench: Bench) -> None:
@@ -275,4 +325,4 @@ def test_an_event_that_a_function_never_takes_is_kept(bench: Bench) -> None:
     EventBus(settings).put([BusEntry("x", "order.placed", '{"n": 2}', datetime(2026, 1, 1, tzinfo=UTC))])
     assert (bench.settle(pump).failed, bench.settle(pump).dead) == (3, 1)
     names = {letters.name: letters.count for letters in dead_letters(client("sqs", settings), "test")}
-    assert names == {"events-kitchen": 1, "things": 0}
+    assert names == {"events-kitchen": 1, "steps": 0, "things": 0}

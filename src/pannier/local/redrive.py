@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 DEAD = "-dead"
+_FIFO = ".fifo"
 _AT_ONCE = 10
 _UNKNOWN_CALL = (
     "InvalidAction",
@@ -55,12 +56,19 @@ def dead_letters(sqs: "SQSClient", stack: str) -> list[DeadLetters]:
     urls = {url.rpartition("/")[2]: url for page in pages for url in page.get("QueueUrls", [])}
     found = []
     for name, url in sorted(urls.items()):
-        if name.endswith(DEAD) and (target := urls.get(name.removesuffix(DEAD))) is not None:
+        stem, ending = _split(name)
+        if stem.endswith(DEAD) and (target := urls.get(stem.removesuffix(DEAD) + ending)) is not None:
             answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
             count = int(answer["Attributes"]["ApproximateNumberOfMessages"])
-            short = name.removeprefix(f"{stack}-").removesuffix(DEAD)
+            short = stem.removeprefix(f"{stack}-").removesuffix(DEAD)
             found.append(DeadLetters(short, url, target, count))
     return found
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A queue's name, and the ending that SQS demands of a FIFO queue."""
+    stem = name.removesuffix(_FIFO)
+    return stem, name[len(stem) :]
 
 
 def move_back(sqs: "SQSClient", letters: DeadLetters) -> int:
@@ -98,7 +106,7 @@ def move_back(sqs: "SQSClient", letters: DeadLetters) -> int:
 def _send_again(sqs: "SQSClient", url: str, message: "MessageTypeDef") -> None:
     attributes = message.get("Attributes", {})
     fifo: dict[str, str] = {}
-    if url.endswith(".fifo"):
+    if url.endswith(_FIFO):
         # A new id: it must not pass for the repeat of the message that was given up a moment ago.
         fifo = {
             "MessageGroupId": attributes.get("MessageGroupId", "all"),
