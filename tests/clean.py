@@ -2,18 +2,22 @@
 
 import http.client
 import json
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from pannier.core.settings import Settings
 from pannier.local.engine import Engine
 from pannier.local.tables import creation, specifications
 
-_HEADERS = {
-    "Content-Type": "application/x-amz-json-1.0",
-    "X-Amz-Target": "DynamoDB_20120810.CreateTable",
-    "Authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, "
-    "SignedHeaders=host, Signature=unread",
-}
+_WRITTEN_AT_ONCE = 25
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was in the tables at a moment, as the requests that write it again."""
+
+    requests: tuple[bytes, ...]
 
 
 class CleanTables:
@@ -32,15 +36,57 @@ class CleanTables:
     def make(self) -> None:
         """Nothing is there any more, in any service; then every table is, empty."""
         self._post("/_ministack/reset", b"", {})
-        for request in self._requests:
-            self._post("/", request, _HEADERS)
+        for request in self._creations:
+            self._ask("CreateTable", request)
+
+    def keep(self) -> Kept:
+        """What is in the tables now."""
+        puts = [
+            (name, {"PutRequest": {"Item": item}})
+            for name in (f"{self._settings.table_prefix}{spec.family}" for spec in specifications())
+            for item in self._items(name)
+        ]
+        requests = []
+        for start in range(0, len(puts), _WRITTEN_AT_ONCE):
+            asked: dict[str, list[object]] = {}
+            for name, put in puts[start : start + _WRITTEN_AT_ONCE]:
+                asked.setdefault(name, []).append(put)
+            requests.append(json.dumps({"RequestItems": asked}).encode())
+        return Kept(tuple(requests))
+
+    def put(self, kept: Kept) -> None:
+        """Write it again. What is beside it stays; streams tell of new items."""
+        for request in kept.requests:
+            assert not self._ask("BatchWriteItem", request)["UnprocessedItems"]
 
     @cached_property
-    def _requests(self) -> list[bytes]:
+    def _creations(self) -> list[bytes]:
         return [json.dumps(creation(spec, self._settings)).encode() for spec in specifications()]
 
-    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> None:
+    def _items(self, table: str) -> list[dict[str, Any]]:
+        asked: dict[str, object] = {"TableName": table, "ConsistentRead": True}
+        items: list[dict[str, Any]] = []
+        while True:
+            page = self._ask("Scan", json.dumps(asked).encode())
+            items += page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return items
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _ask(self, operation: str, request: bytes) -> dict[str, Any]:
+        headers = {
+            "Content-Type": "application/x-amz-json-1.0",
+            "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+            # The engine reads the region from it, and no signature.
+            "Authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, "
+            "SignedHeaders=host, Signature=unread",
+        }
+        answer: dict[str, Any] = json.loads(self._post("/", request, headers))
+        return answer
+
+    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
         self._engine.request("POST", path, body, headers)
         answer = self._engine.getresponse()
         told = answer.read()
         assert answer.status == 200, told
+        return told

@@ -10,11 +10,11 @@ from pannier.core.settings import Settings
 from pannier.merchants.model import StaffRole
 from tests.api.conftest import services_over
 from tests.api.orders.backstage import Backstage
-from tests.api.orders.conftest import Shop, shop
+from tests.api.orders.conftest import Shop, furnished, shop
 from tests.api.permissions.people import World
 from tests.messenger import RecordingMessenger
 
-__all__ = ["shop", "world"]
+__all__ = ["furnished", "shop", "world"]
 
 
 @pytest.fixture

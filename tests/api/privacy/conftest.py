@@ -16,13 +16,13 @@ from pannier.api.context import Services
 from pannier.core.settings import Settings
 from tests.api.conftest import Api, services_over
 from tests.api.orders.backstage import Backstage
-from tests.api.orders.conftest import Shop, shop
+from tests.api.orders.conftest import Shop, furnished, shop
 from tests.clean import CleanTables
 from tests.messenger import RecordingMessenger
 from tests.streams.functions.fleet import Fleet
 from tests.streams.functions.ways import AsItShould, Line
 
-__all__ = ["shop"]
+__all__ = ["furnished", "shop"]
 
 
 @pytest.fixture

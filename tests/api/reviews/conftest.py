@@ -15,10 +15,10 @@ from pannier.reviews.events import ReviewEvent
 from pannier.reviews.reactions import ReviewReactions
 from pannier.reviews.repository import ReviewRepository
 from tests.api.conftest import services_over
-from tests.api.orders.conftest import Shop, shop
+from tests.api.orders.conftest import Shop, furnished, shop
 from tests.messenger import RecordingMessenger
 
-__all__ = ["Tables", "shop", "tables_of_reviews"]
+__all__ = ["Tables", "furnished", "shop", "tables_of_reviews"]
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 40
 
