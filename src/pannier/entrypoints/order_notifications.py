@@ -1,4 +1,4 @@
-"""Table stream of orders → messages to everybody concerned, webhooks, and the event bus."""
+"""Table stream of orders → messages to everybody concerned, who watches, webhooks, and the event bus."""
 
 import os
 from collections.abc import Callable
@@ -8,12 +8,14 @@ from typing import Any
 from pannier.adapters.bus import EventBus
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.live import live_publisher
 from pannier.entrypoints.messaging import notifier
 from pannier.entrypoints.webhooks import webhook_reactions
 from pannier.menus.repository import StockRepository
 from pannier.notifications.reactions import NotificationReactions
 from pannier.orders.bus import BusPublisher
 from pannier.orders.events import OrderEvent, from_change
+from pannier.orders.live import LiveOrders
 from pannier.orders.publication import EventDocuments
 from pannier.orders.repository import OrderRepository, head_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
@@ -29,6 +31,7 @@ def _handle() -> Callable[[Change], None]:
     # Who hears of each event, in this order. Each does nothing the second time: one that fails has all told again.
     hearers: list[Callable[[OrderEvent], None]] = [
         reactions.on_order_event,
+        *_watchers(settings),
         webhook_reactions(settings, connection, documents).on_order_event,
     ]
     if settings.event_bus is not None:
@@ -43,6 +46,12 @@ def _handle() -> Callable[[Change], None]:
                 hear(event)
 
     return handle
+
+
+def _watchers(settings: Settings) -> list[Callable[[OrderEvent], None]]:
+    """Who watches hears of it next, where there is a queue to tell them by."""
+    publisher = live_publisher(settings)
+    return [] if publisher is None else [LiveOrders(publisher).on_order_event]
 
 
 def handler(event: StreamEvent, context: Any) -> BatchResponse:

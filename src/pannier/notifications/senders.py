@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Protocol
 
+from pannier.live.model import Topic, TopicKind
+from pannier.live.publisher import LivePublisher
 from pannier.notifications.channels import policy_of
 from pannier.notifications.model import InboxMessage
 from pannier.notifications.repository import InboxRepository
@@ -50,6 +52,16 @@ class SlowChannels:
         for event_id, of_event in groupby(leaving, key=lambda message: message.event_id):
             told = [{"recipient": message.recipient.key, "key": message.key} for message in of_event]
             self._queue.send({"event": event_id, "messages": told}, group=event_id, deduplication=event_id)
+
+
+class LiveSender:
+    """Tells who watches the inbox that a message lies in it, by its key there."""
+
+    def __init__(self, publisher: LivePublisher) -> None:
+        self._publisher = publisher
+
+    def send(self, message: InboxMessage) -> None:
+        self._publisher.publish([Topic(TopicKind.INBOX, message.recipient.key)], message.key)
 
 
 class LogSender:
