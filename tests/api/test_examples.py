@@ -5,9 +5,9 @@ from pathlib import Path
 from graphql import OperationDefinitionNode, parse
 from graphql.language import print_ast
 
-from tests.api.orders.conftest import Shop, shop
+from tests.api.orders.conftest import Shop, furnished, shop
 
-__all__ = ["shop"]
+__all__ = ["furnished", "shop"]
 
 _EXAMPLES = Path(__file__).parents[2] / "src" / "graphiql" / "examples"
 _PEOPLE = {"stranger": "nobody", "owner": "manager"}  # as the shop calls them
