@@ -8,11 +8,14 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from pannier.api.loaders import loader
+from pannier.api.observing import ExecutedOperation
 from pannier.api.policy import ApiPolicy
+from pannier.core.capacity import CapacityMeter
 from pannier.core.clock import Clock
 from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
 from pannier.core.paging import CursorCodec
+from pannier.documents.service import Documents
 from pannier.menus.imports import MenuImports
 from pannier.menus.model import PublishedMenu
 from pannier.menus.service import Menus
@@ -79,6 +82,8 @@ class Services:
     webhook_deliveries: WebhookDeliveries
     privacy: Privacy
     policy: ApiPolicy
+    documents: Documents
+    meter: CapacityMeter
 
 
 class Loaders:
@@ -124,6 +129,12 @@ class Context(Services):
     user_agent: str
     request_id: str
     operation_name: str | None
+    wants_cost: bool = False
+    """Whether the answer says in its `extensions` what the operation cost."""
+    cost: int | None = None
+    """The points of the operation, once it was priced; `api.limits` fills it in."""
+    executed: ExecutedOperation | None = None
+    """What runs, from the moment it passed every check."""
 
     @cached_property
     def loaders(self) -> Loaders:
@@ -136,3 +147,15 @@ class Context(Services):
     def is_operator(self) -> bool:
         """Whether who asks is an operator at this moment; read once a request, and only when something asks."""
         return self._viewer is not None and self._viewer.has(Role.OPERATOR)
+
+    @property
+    def viewer_kind(self) -> str:
+        """What kind of person asks, for the log: `stranger`, a role, or `user` where nothing had to know the roles."""
+        if self.viewer_id is None:
+            return "stranger"
+        viewer: User | None = self.__dict__.get("_viewer")
+        if viewer is None:
+            return "user"
+        return next(
+            (role.name.lower() for role in (Role.OPERATOR, Role.COURIER) if viewer.has(role)), "customer"
+        )

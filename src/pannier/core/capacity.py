@@ -1,6 +1,7 @@
 """How many read and write units calls consume, from what DynamoDB itself says (`ConsumedCapacity`).
 
 A hook on the client, so it sees PynamoDB's calls too. Off until something measures; then per thread and context.
+A measurement within another counts for both.
 """
 
 from collections.abc import Iterator
@@ -24,33 +25,35 @@ class Consumed:
     calls: list[str] = field(default_factory=list)
 
 
+_running: ContextVar[tuple[Consumed, ...]] = ContextVar("consumed", default=())
+
+
 class CapacityMeter:
     """Measures what goes through one connection and the records bound with it."""
 
     def __init__(self, connection: Connection) -> None:
-        self._running: ContextVar[Consumed | None] = ContextVar("consumed", default=None)
         events = connection.client.meta.events
-        events.register("before-parameter-build.dynamodb", self._ask)
-        events.register("after-call.dynamodb", self._count)
+        events.register("before-parameter-build.dynamodb", _ask, unique_id="pannier-capacity-ask")
+        events.register("after-call.dynamodb", _count, unique_id="pannier-capacity-count")
 
     @contextmanager
     def measure(self) -> Iterator[Consumed]:
         """What is consumed within the block, by this thread."""
         consumed = Consumed()
-        token = self._running.set(consumed)
+        token = _running.set((*_running.get(), consumed))
         try:
             yield consumed
         finally:
-            self._running.reset(token)
+            _running.reset(token)
 
-    def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        if self._running.get() is not None and "ReturnConsumedCapacity" in model.input_shape.members:
-            params["ReturnConsumedCapacity"] = "TOTAL"
 
-    def _count(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        consumed = self._running.get()
-        if consumed is None:
-            return
+def _ask(params: dict[str, Any], model: Any, **_: Any) -> None:
+    if _running.get() and "ReturnConsumedCapacity" in model.input_shape.members:
+        params["ReturnConsumedCapacity"] = "TOTAL"
+
+
+def _count(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+    for consumed in _running.get():
         consumed.calls.append(model.name)
         reported = parsed.get("ConsumedCapacity") or []
         for each in reported if isinstance(reported, list) else [reported]:

@@ -12,10 +12,15 @@ from starlette.applications import Starlette
 from pannier.api.app import build_app
 from pannier.api.context import Services
 from pannier.api.policy import ApiPolicy
+from pannier.core.capacity import CapacityMeter
 from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.paging import CursorCodec
 from pannier.core.settings import Settings, SettingsError
+from pannier.documents.errors import ManifestInvalid
+from pannier.documents.model import Manifest
+from pannier.documents.repository import DocumentRepository
+from pannier.documents.service import Documents
 from pannier.entrypoints.outgoing import pusher
 from pannier.entrypoints.privacy_services import privacy_services
 from pannier.entrypoints.webhook_services import webhook_services
@@ -87,7 +92,21 @@ def build_services(
         webhook_deliveries=webhooks.deliveries,
         privacy=privacy_services(settings, connection, signing_in.sessions, clock),
         policy=ApiPolicy.of(settings),
+        documents=Documents(DocumentRepository(), _manifest(settings), clock),
+        meter=CapacityMeter(connection),
     )
+
+
+def _manifest(settings: Settings) -> Manifest:
+    """The operations that clients were built with; none where the settings name no file."""
+    if settings.operations_manifest is None:
+        if settings.trusted_documents_only:
+            raise SettingsError("TRUSTED_DOCUMENTS_ONLY needs an OPERATIONS_MANIFEST")
+        return Manifest()
+    try:
+        return Manifest.parse(settings.operations_manifest.read_bytes())
+    except (OSError, ManifestInvalid) as error:
+        raise SettingsError(f"OPERATIONS_MANIFEST cannot be read: {error}") from error
 
 
 def create_app(environ: Mapping[str, str]) -> Starlette:

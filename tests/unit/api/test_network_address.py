@@ -2,7 +2,7 @@
 
 import pytest
 
-from pannier.api.http import _network_address
+from pannier.api.http.callers import network_of
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from pannier.api.http import _network_address
     ],
 )
 def test_an_address_counts_as_its_network(host: str, counted: str) -> None:
-    assert _network_address(host) == counted
+    assert network_of(host) == counted

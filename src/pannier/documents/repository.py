@@ -1,0 +1,31 @@
+"""Documents in DynamoDB."""
+
+from datetime import datetime
+
+from pynamodb.exceptions import PutError
+
+from pannier.core.dynamo import Throttled, retryable
+from pannier.documents.records import DocumentRecord
+
+
+class DocumentRepository:
+    """Documents by the hash of their text. They never change, so whoever writes one first has written it."""
+
+    def find(self, sha256: str, now: datetime) -> str | None:
+        """The text, unless its time is over."""
+        try:
+            record = DocumentRecord.get(sha256)
+        except DocumentRecord.DoesNotExist:
+            return None
+        return str(record.text) if record.ttl > now else None
+
+    def put(self, sha256: str, text: str, until: datetime, now: datetime) -> None:
+        """Keep it until then, unless it is there already. Raises Throttled."""
+        absent = DocumentRecord.sha256.does_not_exist() | (DocumentRecord.ttl < now)
+        try:
+            DocumentRecord(sha256, text=text, ttl=until).save(absent)
+        except PutError as error:
+            if retryable(error):
+                raise Throttled("the table is busy") from error
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
