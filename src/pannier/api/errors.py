@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from pannier.api.limits import OperationRefused
 from pannier.api.primitives.patches import NullRefused
 from pannier.core.errors import DomainError, InvalidInput, TransientError
 from pannier.core.i18n import Locale
@@ -27,6 +28,8 @@ def _classified(
     error: GraphQLError, locale: Locale, request_id: str, answer: dict[str, Any]
 ) -> dict[str, Any]:
     """The extensions; replaces the message where the client should read another."""
+    if isinstance(error, OperationRefused):
+        return dict(error.extensions or {})
     cause = error.original_error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error

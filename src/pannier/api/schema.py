@@ -5,11 +5,13 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
-from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
-from pannier.api.limits import MAX_TOKENS, OperationLimits
+from pannier.api.limits import Documents, OperationLimits
 from pannier.api.nodes import NodeQuery
+from pannier.api.observing import Observing
+from pannier.api.policy import ApiPolicy
 from pannier.api.primitives.errors import exception_handlers
 from pannier.api.primitives.scalars import SCALARS
 from pannier.menus import graphql as menus
@@ -61,6 +63,19 @@ class Mutation(
 class Schema(strawberry.Schema):
     """Leaves the logging of errors to `api.errors`, which knows a client's mistake from a fault of ours."""
 
+    def __init__(self, policy: ApiPolicy, types: Iterable[type]) -> None:
+        super().__init__(
+            query=Query,
+            mutation=Mutation,
+            types=list(types),
+            config=StrawberryConfig(scalar_map=SCALARS),
+            extensions=[self._limits, Observing],
+            exception_handlers=exception_handlers(),
+        )
+        self._policy = policy
+        self.documents = Documents(self.core, suggestions=policy.suggestions)
+        """Reads, prices and validates what is to be executed; for those too who execute it by themselves."""
+
     @property
     def core(self) -> GraphQLSchema:
         """What graphql-core executes."""
@@ -69,19 +84,17 @@ class Schema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         pass
 
+    def _limits(self) -> SchemaExtension:
+        return OperationLimits(self.documents, self._policy.introspection)
 
-def build_schema(extra_types: Iterable[type] = ()) -> Schema:
-    """Build it; takes some hundred milliseconds, so once a process."""
-    return Schema(
-        query=Query,
-        mutation=Mutation,
-        types=list(extra_types),
-        config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[
-            ParserCache,
-            ValidationCache,
-            lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-            OperationLimits,
-        ],
-        exception_handlers=exception_handlers(),
-    )
+    def _get_custom_context_kwargs(
+        self, operation_extensions: dict[str, Any] | None = None, *, sync: bool = False
+    ) -> dict[str, Any]:
+        """What graphql-core is told beside; its texts about variables tell names of the schema as well."""
+        usual = super()._get_custom_context_kwargs(operation_extensions, sync=sync)
+        return usual | {"hide_suggestions": not self._policy.suggestions}
+
+
+def build_schema(extra_types: Iterable[type] = (), policy: ApiPolicy | None = None) -> Schema:
+    """Build it; takes some hundred milliseconds, so once a process. Without a policy nothing of it is hidden."""
+    return Schema(policy or ApiPolicy(introspection=True, suggestions=True), extra_types)
