@@ -9,7 +9,8 @@ import strawberry
 
 from pannier.api.context import Context
 from pannier.api.errors import formatted
-from pannier.api.live.source import OperationRefused, result_of, source_of
+from pannier.api.limits import Documents
+from pannier.api.live.source import SubscriptionRefused, result_of, source_of
 from pannier.api.schema import Schema
 from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
@@ -65,7 +66,13 @@ class Subscription:
         yield Change(number=1)
 
 
-SCHEMA = Schema(Query, Mutation, Subscription)
+class SmallSchema(Schema):
+    def __init__(self) -> None:
+        strawberry.Schema.__init__(self, Query, Mutation, Subscription)
+        self.documents = Documents(self.core)
+
+
+SCHEMA = SmallSchema()
 CONTEXT = cast(Context, "context")
 CHANGES = "subscription Of($of: ID!, $after: String) { changes(of: $of, after: $after) { number doubled } }"
 
@@ -77,7 +84,7 @@ def source(document: str, variables: Mapping[str, Any] | None = None, name: str 
 def refusal(
     document: str, variables: Mapping[str, Any] | None = None, name: str | None = None
 ) -> list[dict[str, Any]]:
-    with pytest.raises(OperationRefused) as refused:
+    with pytest.raises(SubscriptionRefused) as refused:
         source(document, variables, name)
     return [formatted(error, Locale.EN, "request") for error in refused.value.errors]
 
@@ -101,7 +108,7 @@ def test_an_event_is_the_value_of_the_field() -> None:
 def test_of_several_operations_the_named_one_counts() -> None:
     several = 'query Q { here } subscription S { changes(of: "7") { number } }'
     assert source(several, name="S") == Watch(Topic(TopicKind.ORDER, "7"), None)
-    assert refusal(several, name="Q")[0]["message"].startswith("A query is sent over HTTP")
+    assert refusal(several, name="Q")[0]["message"].startswith("Send a query over HTTP")
     assert refusal(several, name="T")[0]["message"] == "The document has no operation of this name."
     assert refusal(several)[0]["message"] == ("The document has several operations; name the one to execute.")
 

@@ -6,35 +6,25 @@ that it authorises each time), and an event is executed as the root value of the
 """
 
 from collections.abc import AsyncIterator, Sequence
-from functools import lru_cache
 from inspect import isawaitable
 from typing import cast
 
 from graphql import (
-    DocumentNode,
     ExecutionResult,
     GraphQLError,
-    GraphQLSchema,
-    OperationDefinitionNode,
     OperationType,
-    get_operation_ast,
     located_error,
-    parse,
-    specified_rules,
 )
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
 from graphql.execution.collect_fields import collect_fields
-from strawberry.schema.schema import validate_document
 
 from pannier.api.context import Context
-from pannier.api.limits import MAX_TOKENS
+from pannier.api.limits import DocumentRefused
 from pannier.api.schema import Schema
 from pannier.live.model import StoredOperation, Watch
 
-_DOCUMENTS = 256  # as many different ones are kept parsed and validated
 
-
-class OperationRefused(Exception):
+class SubscriptionRefused(Exception):
     """The operation cannot be started, or may not go on. `errors` says why, as GraphQL does."""
 
     def __init__(self, errors: Sequence[GraphQLError]) -> None:
@@ -46,14 +36,14 @@ async def source_of(schema: Schema, operation: StoredOperation, context: Context
     """What the operation watches, if who asks may watch it at this moment.
 
     Raises:
-        OperationRefused: not a valid subscription, variables that do not fit, or no leave to watch.
+        SubscriptionRefused: not a valid subscription, variables that do not fit, or no leave to watch.
     """
     executor = _executor(schema, operation, context)
     stream = create_source_event_stream(executor)
     if isawaitable(stream):
         stream = await stream
     if isinstance(stream, ExecutionResult):
-        raise OperationRefused(stream.errors or [GraphQLError("The subscription has no source.")])
+        raise SubscriptionRefused(stream.errors or [GraphQLError("The subscription has no source.")])
     return await _only(cast(AsyncIterator[object], stream), executor)
 
 
@@ -63,7 +53,7 @@ async def result_of(
     """What the operation makes of an event, which is the value of its one field. Authorises nobody.
 
     Raises:
-        OperationRefused: the operation no longer fits the schema.
+        SubscriptionRefused: the operation no longer fits the schema.
     """
     executor = _executor(schema, operation, context).build_per_event_executor(event)
     result = execute_subscription_event(executor)
@@ -78,7 +68,7 @@ async def _only(stream: AsyncIterator[object], executor: Executor[Context]) -> W
             raise TypeError(f"a subscribe resolver yields a Watch, not {watch!r}")
         return watch
     except Exception as error:
-        raise OperationRefused([_located(error, executor)]) from error
+        raise SubscriptionRefused([_located(error, executor)]) from error
     finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
@@ -97,53 +87,23 @@ def _located(error: Exception, executor: Executor[Context]) -> GraphQLError:
 
 
 def _executor(schema: Schema, operation: StoredOperation, context: Context) -> Executor[Context]:
-    document = _document(schema.core, operation.document)
-    if not isinstance(document, DocumentNode):
-        raise OperationRefused(document)
-    _demand_subscription(document, operation.name)
-    if errors := _problems(schema.core, operation.document):
-        raise OperationRefused(errors)
+    try:
+        admitted = schema.documents.admit(operation.document, operation.name, operation.variables)
+    except DocumentRefused as refused:
+        raise SubscriptionRefused(refused.errors) from refused
+    kind = admitted.operation.operation
+    if kind is not OperationType.SUBSCRIPTION:
+        raise SubscriptionRefused(
+            [GraphQLError(f"Send a {kind.value} over HTTP; here are subscriptions only.")]
+        )
     executor = Executor.build(
         schema.core,
-        document,
+        admitted.document,
         context_value=context,
         raw_variable_values=dict(operation.variables),
         operation_name=operation.name,
+        hide_suggestions=not schema.documents.suggestions,
     )
     if isinstance(executor, list):
-        raise OperationRefused(executor)
+        raise SubscriptionRefused(executor)
     return executor
-
-
-@lru_cache(maxsize=_DOCUMENTS)
-def _document(_: GraphQLSchema, text: str) -> DocumentNode | tuple[GraphQLError, ...]:
-    try:
-        return parse(text, max_tokens=MAX_TOKENS)
-    except GraphQLError as error:
-        return (error,)
-
-
-@lru_cache(maxsize=_DOCUMENTS)
-def _problems(schema: GraphQLSchema, text: str) -> tuple[GraphQLError, ...]:
-    document = _document(schema, text)
-    assert isinstance(document, DocumentNode)
-    return tuple(validate_document(schema, document, tuple(specified_rules)))
-
-
-def _demand_subscription(document: DocumentNode, name: str | None) -> None:
-    operation = get_operation_ast(document, name)
-    if operation is None:
-        raise OperationRefused([GraphQLError(_which(document, name))])
-    if operation.operation is not OperationType.SUBSCRIPTION:
-        raise OperationRefused(
-            [GraphQLError(f"A {operation.operation.value} is sent over HTTP; here are subscriptions only.")]
-        )
-
-
-def _which(document: DocumentNode, name: str | None) -> str:
-    if name is not None:
-        return "The document has no operation of this name."
-    several = sum(isinstance(each, OperationDefinitionNode) for each in document.definitions) > 1
-    if several:
-        return "The document has several operations; name the one to execute."
-    return "The document has no operation."
