@@ -1,6 +1,7 @@
 """The GraphQL API as a function behind API Gateway, and as an application for any ASGI server."""
 
 import os
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.applications import Starlette
 
 from pannier.api.app import build_app
 from pannier.api.context import Services
+from pannier.api.http import MediaType, write_lines_to
 from pannier.api.policy import ApiPolicy
 from pannier.core.capacity import CapacityMeter
 from pannier.core.clock import Clock
@@ -116,9 +118,15 @@ def create_app(environ: Mapping[str, str]) -> Starlette:
     return build_app(build_services(settings, connection, settings.clock(), Passwords()))
 
 
+def adapter(app: Starlette) -> Mangum:
+    """The application as a function behind API Gateway. What is neither JSON nor text goes out in base64."""
+    return Mangum(app, lifespan="off", text_mime_types=["text/", *MediaType])
+
+
 @cache
 def _adapter() -> Mangum:
-    return Mangum(create_app(os.environ), lifespan="off")
+    write_lines_to(sys.stdout)
+    return adapter(create_app(os.environ))
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ was sent to people, demo pictures.
 """
 
 import os
+import sys
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pannier.api.http import write_lines_to
 from pannier.core.settings import Settings
 from pannier.entrypoints.http import create_app
 from pannier.local.demo.pictures import NoSuchPicture, picture_file
@@ -38,6 +40,7 @@ _SHOWN = 200
 
 def create() -> ASGIApp:
     """What uvicorn serves. The supervisor starts it once the tables exist and the demo data is in."""
+    write_lines_to(sys.stdout)
     outbox = Installation(Path(os.environ["DATA_DIR"])).outbox
     record_what_is_sent(outbox, Settings.from_environment(os.environ).clock())
     people = sign_ins() if os.environ.get("DEMO", "1") != "0" else ()

@@ -4,6 +4,8 @@ from pannier.api.http.cors import Cors
 from pannier.api.http.endpoint import GraphQLEndpoint
 from pannier.api.http.framing import Framing
 from pannier.api.http.gates import Gate
+from pannier.api.http.negotiation import MediaType
 from pannier.api.http.refusals import Refused
+from pannier.api.http.request_log import write_lines_to
 
-__all__ = ["Cors", "Framing", "Gate", "GraphQLEndpoint", "Refused"]
+__all__ = ["Cors", "Framing", "Gate", "GraphQLEndpoint", "MediaType", "Refused", "write_lines_to"]

@@ -7,6 +7,7 @@ import logging
 import re
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import TextIO
 
 import orjson
 
@@ -17,6 +18,15 @@ log = logging.getLogger("pannier.requests")
 
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")
 _MOST_CODES = 5
+
+
+def write_lines_to(stream: TextIO) -> None:
+    """Have the lines written there, as they are, whatever becomes of other messages. For entry points."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 @dataclass(slots=True)
