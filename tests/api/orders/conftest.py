@@ -242,6 +242,13 @@ class Furnished:
     shop: Shop
     kept: Kept
 
+    def alone(self, clean: CleanTables, connection: Connection, settings: Settings) -> Shop:
+        """The shop with nothing else in the tables, for whoever furnishes it further."""
+        clean.make()
+        bind_tables(settings, connection)
+        clean.put(self.kept)
+        return self.shop.moved_to(self.shop.api, connection, settings)
+
 
 @pytest.fixture(scope="session")
 def furnished(

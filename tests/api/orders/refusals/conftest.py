@@ -1,16 +1,19 @@
 """A shop with options, windows and marks on its menu, and what its customers are refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from pynamodb.connection import Connection
 
+from pannier.core.settings import Settings
 from pannier.menus.changes import GroupDraft, NewItem, OptionDraft
 from pannier.menus.graphql import item_id, parse_item_id
 from pannier.menus.model import ServingWindow
+from tests.api.conftest import Api
 from tests.api.orders.backstage import Backstage
-from tests.api.orders.conftest import Shop
+from tests.api.orders.conftest import Furnished, Shop
+from tests.clean import CleanTables, Kept
 
 ABSENT = "01KJP0000000000000000000ZZ"
 WHY = """
@@ -105,8 +108,8 @@ class Counter:
         return item_id(merchant_id, added.id)
 
 
-@pytest.fixture
-def counter(shop: Shop, connection: Connection) -> Counter:
+def furnish(shop: Shop, connection: Connection) -> Counter:
+    """Its menu is longer now."""
     behind = Backstage(shop, connection)
     sizes = GroupDraft("份量", 1, 1, (OptionDraft("小"), OptionDraft("大", 300)))
     toppings = GroupDraft("加料", 0, 2, tuple(OptionDraft(name, 100) for name in ("珍珠", "椰果", "布丁")))
@@ -121,6 +124,27 @@ def counter(shop: Shop, connection: Connection) -> Counter:
     return Counter(
         shop, behind, tea, porridge, cake, secret, small, large, tuple(option.id for option in extra.options)
     )
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    furnished: Furnished, clean: CleanTables, settings: Settings, _bound: Connection
+) -> tuple[Counter, Kept]:
+    return furnish(furnished.alone(clean, _bound, settings), _bound), clean.keep()
+
+
+@pytest.fixture
+def counter(
+    made_once: tuple[Counter, Kept],
+    clean: CleanTables,
+    api: Api,
+    connection: Connection,
+    settings: Settings,
+) -> Counter:
+    made, kept = made_once
+    clean.put(kept)
+    shop = made.shop.moved_to(api, connection, settings)
+    return replace(made, shop=shop, behind=Backstage(shop, connection))
 
 
 def invalid(*path: str, message: str) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from pynamodb.connection import Connection
 
 from pannier.api.primitives.ids import split_id
 from pannier.core.money import Money
+from pannier.core.settings import Settings
 from pannier.merchants.model import StaffRole
 from pannier.orders.errors import OrderTransitionRefused
 from pannier.orders.lifecycle import Details
 from pannier.orders.model import Actor, Command, Reason, Status
+from tests.api.conftest import Api
 from tests.api.orders.backstage import Backstage, Books
-from tests.api.orders.conftest import ARGUMENTS, Shop
+from tests.api.orders.conftest import ARGUMENTS, Furnished, Shop
 from tests.api.orders.triples.lifecycle import LEADS_TO, MACHINES, MUTATIONS, STEPS, allowed, status_of
+from tests.clean import CleanTables, Kept
 
 UNPAID = {"PENDING_PAYMENT", "CANCELLED"}
 PICKUP = {"READY for pickup", "COMPLETED at the counter", "COMPLETED and refunded"}
@@ -58,6 +61,10 @@ class Stage:
     def __init__(self, shop: Shop, connection: Connection) -> None:
         self.shop = shop
         self.behind = Backstage(shop, connection)
+
+    def fill(self) -> None:
+        """Put everybody in place."""
+        shop = self.shop
         shop.people["owner"] = shop["manager"]  # who opened the shop owns it
         self.behind.employ("manager", StaffRole.MANAGER)
         self.behind.enter("another customer")
@@ -121,6 +128,19 @@ class Stage:
         )
 
 
+@pytest.fixture(scope="session")
+def filled(
+    furnished: Furnished, clean: CleanTables, settings: Settings, _bound: Connection
+) -> tuple[Shop, Kept]:
+    made = Stage(furnished.alone(clean, _bound, settings), _bound)
+    made.fill()
+    return made.shop, clean.keep()
+
+
 @pytest.fixture
-def stage(shop: Shop, connection: Connection) -> Stage:
-    return Stage(shop, connection)
+def stage(
+    filled: tuple[Shop, Kept], clean: CleanTables, api: Api, connection: Connection, settings: Settings
+) -> Stage:
+    shop, kept = filled
+    clean.put(kept)
+    return Stage(shop.moved_to(api, connection, settings), connection)
