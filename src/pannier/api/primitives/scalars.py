@@ -1,7 +1,7 @@
 """Scalars that refuse what is ambiguous."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NewType
 
 import strawberry
@@ -13,6 +13,10 @@ from pannier.core.i18n import Locale
 CurrencyCode = NewType("CurrencyCode", str)
 
 _ISO_4217 = re.compile(r"[A-Z]{3}")
+_ISO_8601_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Python's calendar ends with the years 1 and 9999. What is a little within it can be moved to any time zone, and some
+# months ahead or back, and still be there.
+_FIRST_YEAR, _LAST_YEAR = 3, 9_000
 
 enum_type(
     Locale,
@@ -30,7 +34,21 @@ def _parse_time(value: object) -> datetime:
         raise ValueError("A DateTime is a string in RFC 3339 format.") from None
     if at.tzinfo is None:
         raise ValueError("A DateTime has an offset, such as +08:00 or Z.")
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError(f"A DateTime lies in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
     return at.astimezone(UTC)
+
+
+def _parse_day(value: object) -> date:
+    if not isinstance(value, str) or not _ISO_8601_DAY.fullmatch(value):
+        raise ValueError("A Date is a string such as 2026-03-02.")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("The calendar has no such day.") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"A Date lies in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
+    return day
 
 
 def _parse_currency(value: object) -> CurrencyCode:
@@ -46,6 +64,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://scalars.graphql.org/andimarek/date-time",
         serialize=lambda at: at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         parse_value=_parse_time,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day of the calendar, such as 2026-03-02.",
+        serialize=date.isoformat,
+        parse_value=_parse_day,
     ),
     CurrencyCode: strawberry.scalar(
         name="CurrencyCode",
