@@ -25,9 +25,10 @@ def seconds(schema: GraphQLSchema, document: str, name: str | None = None) -> in
     "document",
     [
         '{ merchant(id: "a") { name hours { weekly { spans { opens } } } packingFee { formatted } } }',
-        '{ menu(merchantId: "a") { categories { items { ...F } } } } fragment F on MenuItem { name price { ...M } }'
-        " fragment M on Money { amountMinor }",
-        "{ merchants(near: {latitude: 1, longitude: 2}) { edges { node { id ... { name ... on Merchant { image } } } } } }",
+        """{ menu(merchantId: "a") { categories { items { ...F } } } }
+        fragment F on MenuItem { name price { ...M } } fragment M on Money { amountMinor }""",
+        """{ merchants(near: {latitude: 1, longitude: 2}) {
+        edges { node { id ... { name ... on Merchant { image } } } } } }""",
         '{ __typename merchant(id: "a") { __typename } }',
     ],
 )
