@@ -35,6 +35,7 @@ from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes
 from pannier.privacy.service import Privacy
 from pannier.reviews.model import Reply
 from pannier.reviews.service import Moderation, Ratings, Replies, Reviews
+from pannier.tracking.service import Tracking
 from pannier.users.codes import Codes
 from pannier.users.contact_changes import ContactChanges
 from pannier.users.model import Role, User
@@ -81,6 +82,7 @@ class Services:
     webhook_endpoints: WebhookEndpoints
     webhook_deliveries: WebhookDeliveries
     privacy: Privacy
+    tracking: Tracking
     policy: ApiPolicy
     documents: Documents
     meter: CapacityMeter

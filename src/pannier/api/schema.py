@@ -20,6 +20,7 @@ from pannier.notifications import graphql as notifications
 from pannier.orders import graphql as orders
 from pannier.privacy import graphql as privacy
 from pannier.reviews import graphql as reviews
+from pannier.tracking import graphql as tracking
 from pannier.users import graphql as users
 from pannier.webhooks import graphql as webhooks
 
@@ -56,7 +57,16 @@ class Mutation(
     webhooks.WebhookMutation,
     notifications.NotificationMutation,
     privacy.PrivacyMutation,
+    tracking.TrackingMutation,
 ):
+    pass
+
+
+@strawberry.type(
+    description="Everything that can be watched, over a WebSocket with the subprotocol `graphql-transport-ws`. Each "
+    "event is shown to those only who may see it at that moment."
+)
+class Subscription(orders.OrderSubscription, notifications.InboxSubscription):
     pass
 
 
@@ -67,6 +77,7 @@ class Schema(strawberry.Schema):
         super().__init__(
             query=Query,
             mutation=Mutation,
+            subscription=Subscription,
             types=list(types),
             config=StrawberryConfig(scalar_map=SCALARS),
             extensions=[self._limits, Observing],

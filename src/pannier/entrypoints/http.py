@@ -23,6 +23,7 @@ from pannier.documents.errors import ManifestInvalid
 from pannier.documents.model import Manifest
 from pannier.documents.repository import DocumentRepository
 from pannier.documents.service import Documents
+from pannier.entrypoints.live import live_publisher
 from pannier.entrypoints.outgoing import pusher
 from pannier.entrypoints.privacy_services import privacy_services
 from pannier.entrypoints.webhook_services import webhook_services
@@ -32,6 +33,8 @@ from pannier.notifications.repository import ChannelSettingsRepository, InboxRep
 from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.repository import StatisticsRepository
 from pannier.orders.service import Statistics
+from pannier.tracking.repository import PositionRepository
+from pannier.tracking.service import Tracking
 from pannier.users.assembly import sign_in_services
 from pannier.users.codes import CodeMessenger
 from pannier.users.passwords import Passwords
@@ -93,6 +96,9 @@ def build_services(
         webhook_endpoints=webhooks.endpoints,
         webhook_deliveries=webhooks.deliveries,
         privacy=privacy_services(settings, connection, signing_in.sessions, clock),
+        tracking=Tracking(
+            PositionRepository(), wiring.users, ordering.lists.carried_by, live_publisher(settings), clock
+        ),
         policy=ApiPolicy.of(settings),
         documents=Documents(DocumentRepository(), _manifest(settings), clock),
         meter=CapacityMeter(connection),

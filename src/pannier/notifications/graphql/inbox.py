@@ -177,7 +177,7 @@ MerchantId = Annotated[
 ]
 
 
-def _recipient(info: Info, kind: RecipientKind, merchant_id: strawberry.ID | None) -> model.Recipient:
+def recipient_of(info: Info, kind: RecipientKind, merchant_id: strawberry.ID | None) -> model.Recipient:
     """Raises Unauthenticated, InvalidInput."""
     raw_id = None if merchant_id is None else parse_id(merchant_id, "Merchant", ("merchantId",))
     return model.recipient_of(kind, signed_in(info), raw_id)
@@ -195,7 +195,7 @@ class InboxQuery:
         first: First = 20,
         after: After = None,
     ) -> Connection[InboxMessage]:
-        context, recipient = info.context, _recipient(info, kind, merchant_id)
+        context, recipient = info.context, recipient_of(info, kind, merchant_id)
         scope = f"inbox:{'unread:' if unread_only else ''}{recipient.key}"
         request = page_request(context.cursors, scope, first, after)
         page = context.inbox.page(context.viewer_id, recipient, unread_only, request)
@@ -205,7 +205,7 @@ class InboxQuery:
     def inbox_unread_count(
         self, info: Info, kind: Kind = RecipientKind.CUSTOMER, merchant_id: MerchantId = None
     ) -> UnreadCount:
-        recipient = _recipient(info, kind, merchant_id)
+        recipient = recipient_of(info, kind, merchant_id)
         found = info.context.inbox.count_unread(info.context.viewer_id, recipient)
         return UnreadCount(count=found.count, more=found.more)
 
@@ -233,7 +233,7 @@ class InboxMutation:
             ),
         ] = None,
     ) -> InboxReadAllResult:
-        recipient = _recipient(info, kind, merchant_id)
+        recipient = recipient_of(info, kind, merchant_id)
         raw_id = None if up_to is None else parse_id(up_to, "InboxMessage", ("upTo",))
         done = info.context.inbox.mark_all_read(info.context.viewer_id, recipient, raw_id)
         return InboxReadAllPayload(read=done.read, more=done.more)

@@ -65,6 +65,14 @@ class Inbox:
             raise NotFound("InboxMessage")
         return found
 
+    def demand_readable(self, viewer_id: str | None, recipient: Recipient) -> None:
+        """Raises Unauthenticated, NotFound, Forbidden where the viewer may not read the inbox."""
+        self._authorise(viewer_id, recipient)
+
+    def find(self, message_id: MessageId) -> InboxMessage | None:
+        """For the platform itself. One Get."""
+        return self._inboxes.find(message_id)
+
     def mark_read(self, viewer_id: str | None, message_id: str) -> InboxMessage:
         """The message, read by now; for all who share the inbox. Raises Unauthenticated, NotFound."""
         return self._inboxes.mark_read(self._own(viewer_id, message_id), self._clock.now())

@@ -13,9 +13,11 @@ from pannier.core import money as core
 from pannier.merchants.graphql import Merchant
 from pannier.merchants.model import Fulfilment
 from pannier.orders import model
+from pannier.orders.carrying import carrier_of
 from pannier.orders.graphql.prices import Destination, Price, money_or_none
 from pannier.orders.ledger import PaymentState
 from pannier.orders.lifecycle import available_actions
+from pannier.tracking.graphql import CourierPosition
 
 _SHORT = 6
 
@@ -96,6 +98,9 @@ class Order(Node):
     )
     cancel_requested: bool = strawberry.field(description="Whether the customer's request for an end stands.")
     latest: TimelineEntry = strawberry.field(description="What happened last.")
+    last_event_id: strawberry.ID = strawberry.field(
+        description="Names what happened last: who subscribes to `orderChanged` after it misses nothing."
+    )
     pickup_location: Coordinates = strawberry.field(description="Where the store is.")
 
     @strawberry.field(description="What the viewer may do to it now.")
@@ -144,6 +149,16 @@ class Order(Node):
             return None
         user = await info.context.loaders.users.load(self.raw.courier_id)
         return None if user is None else OrderCourier(name=user.name, phone=user.phone)
+
+    @strawberry.field(
+        description="Where its courier is, as last reported. Null before a courier has it and after it is delivered."
+    )
+    def courier_position(self, info: Info) -> CourierPosition | None:
+        carrier = carrier_of(self.raw)
+        if carrier is None or self._capacity(info) is None:
+            return None
+        found = info.context.tracking.position_with(self.raw.id, carrier)
+        return None if found is None else CourierPosition.of(found)
 
     @strawberry.field(description="Its money; null for couriers.")
     def payment(self, info: Info) -> Payment | None:
@@ -202,5 +217,6 @@ class Order(Node):
             deadline_at=order.due.at if waits and order.due is not None else None,
             cancel_requested=order.cancel_requested,
             latest=TimelineEntry.of(order.latest),
+            last_event_id=strawberry.ID(f"{order.id}:{order.sequence}"),
             pickup_location=Coordinates.of(order.merchant_location),
         )

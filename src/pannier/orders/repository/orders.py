@@ -23,9 +23,18 @@ from pannier.orders.records import (
     SnapshotRecord,
     TimelineRecord,
 )
-from pannier.orders.repository.heads import DUE_SHARDS, HEAD, head, head_record, pool_key, timeline_record
+from pannier.orders.repository.heads import (
+    DUE_SHARDS,
+    HEAD,
+    head,
+    head_record,
+    pool_key,
+    timeline_key,
+    timeline_record,
+)
 
 _STOCK = "stock#"
+_TIMELINE = "timeline#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +177,15 @@ class OrderRepository:
 
     def page_timeline(self, order_id: str, request: PageRequest) -> Page[TimelineEntry]:
         """Oldest first. One Query."""
-        entries = TimelineRecord.sk.startswith("timeline#")
+        entries = TimelineRecord.sk.startswith(_TIMELINE)
         page = query_page(TimelineRecord, order_id, request, range_condition=entries)
         return page.map(lambda record: entry_of_json(record.entry))
+
+    def entries_after(self, order_id: str, sequence: int) -> tuple[TimelineEntry, ...]:
+        """Those after an entry, in order, also what was written this moment. One consistent Query."""
+        behind = TimelineRecord.sk.between(timeline_key(sequence + 1), f"{_TIMELINE}~")
+        found = TimelineRecord.query(order_id, behind, consistent_read=True)
+        return tuple(entry_of_json(record.entry) for record in found)
 
     def page_by_customer(self, customer_id: str, request: PageRequest) -> Page[Order]:
         """Newest first. One Query."""

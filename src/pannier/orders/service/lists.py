@@ -5,6 +5,7 @@ from pannier.core.geo import Point, cells_within
 from pannier.core.paging import Page, PageRequest
 from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
+from pannier.orders.carrying import carrier_of
 from pannier.orders.model import ActorKind, Order, Status, TimelineEntry
 from pannier.orders.repository import OrderRepository
 from pannier.users.model import Role
@@ -35,14 +36,30 @@ class OrderLists:
         Raises:
             Unauthenticated, NotFound
         """
-        capacity = ActorKind.MERCHANT
+        capacity = self.demand_seen(viewer_id, merchant_id)
+        return capacity, self._orders.page_by_merchant(merchant_id, status, request)
+
+    def demand_seen(self, viewer_id: str | None, merchant_id: str) -> ActorKind:
+        """As what the viewer sees a merchant's orders: staff or operator. Raises Unauthenticated, NotFound."""
         try:
             self._merchants.require(viewer_id, merchant_id, Permission.ORDERS_HANDLE)
         except NotFound:
             if viewer_id is None or not self._users.get(viewer_id).has(Role.OPERATOR):
                 raise
-            capacity = ActorKind.OPERATOR
-        return capacity, self._orders.page_by_merchant(merchant_id, status, request)
+            return ActorKind.OPERATOR
+        return ActorKind.MERCHANT
+
+    def carried_by(self, courier_id: str) -> frozenset[str]:
+        """For the platform itself: the orders that a courier has at this moment, of the newest twenty they claimed.
+
+        One Query of an index, which may lag by a moment.
+        """
+        newest = self._orders.page_by_courier(courier_id, PageRequest(20)).items
+        return frozenset(order.id for order in newest if carrier_of(order) == courier_id)
+
+    def happened_after(self, order_id: str, sequence: int) -> tuple[TimelineEntry, ...]:
+        """For the platform itself: all that happened to an order after that entry, in order. One consistent Query."""
+        return self._orders.entries_after(order_id, sequence)
 
     def of_courier(self, viewer_id: str | None, request: PageRequest) -> Page[Order]:
         """What the viewer claimed, newest first. Raises Unauthenticated, Forbidden."""

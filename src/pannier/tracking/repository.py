@@ -1,0 +1,67 @@
+"""Positions in DynamoDB."""
+
+from datetime import datetime
+
+from pynamodb.exceptions import DoesNotExist, PutError
+
+from pannier.core.dynamo import Throttled, retryable
+from pannier.core.geo import Point
+from pannier.tracking.model import AT_MOST_EVERY, KEPT_FOR, CourierPosition
+from pannier.tracking.records import PositionRecord
+
+
+class PositionRepository:
+    """The latest position of each courier."""
+
+    def put(self, position: CourierPosition) -> bool:
+        """Store it in place of the one before. False, and nothing changes, when that is as recent, or came just now.
+
+        Raises Throttled.
+        """
+        record = PositionRecord(
+            position.courier_id,
+            position=[
+                position.location.latitude,
+                position.location.longitude,
+                position.accuracy_m,
+                position.heading,
+            ],
+            recorded_at=position.recorded_at,
+            received_at=position.received_at,
+            order_ids=sorted(position.order_ids),
+            ttl=position.received_at + KEPT_FOR,
+        )
+        earlier = PositionRecord.recorded_at < position.recorded_at
+        paused = PositionRecord.received_at <= position.received_at - AT_MOST_EVERY
+        try:
+            record.save(PositionRecord.pk.does_not_exist() | (earlier & paused))
+        except PutError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            if retryable(error):
+                raise Throttled("the table is busy") from error
+            raise
+        return True
+
+    def find(self, courier_id: str, now: datetime) -> CourierPosition | None:
+        """One consistent Get; None also for what should be gone."""
+        try:
+            record = PositionRecord.get(courier_id, consistent_read=True)
+        except DoesNotExist:
+            return None
+        if record.ttl <= now:
+            return None
+        latitude, longitude, accuracy_m, heading = record.position
+        return CourierPosition(
+            courier_id=record.pk,
+            location=Point(latitude, longitude),
+            recorded_at=record.recorded_at,
+            received_at=record.received_at,
+            order_ids=frozenset(record.order_ids),
+            accuracy_m=accuracy_m,
+            heading=heading,
+        )
+
+    def forget(self, courier_id: str) -> None:
+        """Delete it; nothing happens where there is none."""
+        PositionRecord(courier_id).delete()
