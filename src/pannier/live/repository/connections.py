@@ -65,13 +65,16 @@ class ConnectionRepository:
             NotConnected, SubscriberAlreadyExists, TooManySubscriptions
         """
         operations = ConnectionRecord.operations
-        free = operations[subscription.id].does_not_exist()
+        free = operations[_name(subscription.id)].does_not_exist()
         write = Transaction(self._tables)
         write.put("subscription", _subscription_record(subscription), SubscriptionRecord.pk.does_not_exist())
         write.update(
             "connection",
             ConnectionRecord(_partition(subscription.connection_id), _CONNECTION),
-            [operations[subscription.id].set(str(subscription.topic)), ConnectionRecord.revision.add(1)],
+            [
+                operations[_name(subscription.id)].set(str(subscription.topic)),
+                ConnectionRecord.revision.add(1),
+            ],
             ConnectionRecord.pk.exists() & free & (size(operations) < MOST_OPERATIONS),
         )
         try:
@@ -97,12 +100,12 @@ class ConnectionRepository:
 
     def end(self, connection_id: str, operation_id: str, topic: Topic) -> bool:
         """End an operation whose topic is known. False when it had ended; what is left of it is gone in any case."""
-        running = ConnectionRecord.operations[operation_id] == str(topic)
+        running = ConnectionRecord.operations[_name(operation_id)] == str(topic)
         write = Transaction(self._tables)
         key = _subscription_key(connection_id, operation_id)
         write.delete("subscription", SubscriptionRecord(str(topic), key))
         actions: list[Action] = [
-            ConnectionRecord.operations[operation_id].remove(),
+            ConnectionRecord.operations[_name(operation_id)].remove(),
             ConnectionRecord.revision.add(1),
         ]
         record = ConnectionRecord(_partition(connection_id), _CONNECTION)
@@ -171,6 +174,15 @@ def _subscription_key(connection_id: str, operation_id: str) -> str:
     return f"{_SUBSCRIPTION}{connection_id}#{operation_id}"
 
 
+def _name(operation_id: str) -> str:
+    """Of an operation in the map: clients choose any id, and in a path of DynamoDB's `a[0]` means something."""
+    return operation_id.encode().hex()
+
+
+def _operation_id(name: str) -> str:
+    return bytes.fromhex(name).decode()
+
+
 def _find(connection_id: str) -> ConnectionRecord | None:
     try:
         return ConnectionRecord.get(_partition(connection_id), _CONNECTION, consistent_read=True)
@@ -187,7 +199,7 @@ def _connection(record: ConnectionRecord) -> Connection:
         locale=Locale(record.locale),
         connected_at=record.connected_at,
         token_expires_at=record.token_expires_at,
-        operations={operation_id: Topic.parse(topic) for operation_id, topic in operations.items()},
+        operations={_operation_id(name): Topic.parse(topic) for name, topic in operations.items()},
     )
 
 
