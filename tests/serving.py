@@ -8,13 +8,23 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from pannier.local.live import MAX_FRAME_BYTES
+
 _STARTED_WITHIN = 20.0
 
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """Serve it on a free port of this machine; gives the address, as `http://127.0.0.1:45678`."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=0,
+        log_level="warning",
+        ws_max_size=MAX_FRAME_BYTES,
+        ws_per_message_deflate=False,
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="serving", daemon=True)
     thread.start()
     try:

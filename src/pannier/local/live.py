@@ -33,7 +33,8 @@ from pannier.local.sockets import FAULT, GOING_AWAY, TRY_AGAIN, Ending, Socket, 
 log = logging.getLogger(__name__)
 
 MAX_FRAME_BYTES = MAX_MESSAGE_BYTES
-"""What the server has to refuse (with 1009) before it is in memory."""
+"""What the server has to refuse (with 1009) before it is in memory. Nothing is inflated: small frames stay small."""
+UVICORN_OPTIONS = ("--ws-max-size", str(MAX_FRAME_BYTES), "--ws-per-message-deflate", "false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +111,18 @@ class LiveServer:
 
     async def _watch(self, socket: Socket) -> None:
         """Tell when silence lasted too long, or when the token is over."""
-        await anyio.sleep(self._terms.init_within.total_seconds())
         while True:
-            if not socket.ready:
+            remaining = self._remaining(socket)
+            if remaining <= 0:
                 await self._act(socket, self._sessions.look)
-            ends_at = socket.state.ends_at
-            wait = self._timing.look_every
-            if ends_at is not None:
-                remaining = (ends_at - self._clock.now()).total_seconds()
-                if remaining <= 0:
-                    await self._act(socket, self._sessions.look)
-                wait = max(0.001, min(wait, remaining))
-            await anyio.sleep(wait)
+                remaining = self._timing.look_every
+            await anyio.sleep(min(self._timing.look_every, remaining))
+
+    def _remaining(self, socket: Socket) -> float:
+        """Seconds until the connection may be over."""
+        if socket.state.ends_at is not None:
+            return (socket.state.ends_at - self._clock.now()).total_seconds()
+        return socket.opened_at + self._terms.init_within.total_seconds() - anyio.current_time()
 
     async def _act(self, socket: Socket, act: Callable[..., Reaction], *data: str | bytes) -> None:
         async with socket.turn:

@@ -95,6 +95,9 @@ class Sockets:
         self._of_user: Counter[str] = Counter()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._open)
+
     def find(self, connection_id: str) -> Socket | None:
         return self._open.get(connection_id)
 

@@ -14,6 +14,10 @@ from graphql import GraphQLError
 
 from pannier.api.context import Services
 from pannier.api.errors import formatted
+from pannier.api.http.persisted import PersistedOperations
+from pannier.api.http.refusals import Refused
+from pannier.api.http.requests import GraphQLRequest
+from pannier.api.limits import OperationRefused
 from pannier.api.live.contexts import context_of
 from pannier.api.live.messages import Json, Subscribe, read_message
 from pannier.api.live.protocol import (
@@ -88,6 +92,7 @@ class LiveSessions:
         self._connections = connections
         self._limits = limits
         self._admits = admits
+        self._persisted = PersistedOperations(services.documents, trusted_only=services.policy.trusted_only)
 
     def receive(self, peer: Peer, data: str | bytes) -> Reaction:
         """A message arrived.
@@ -192,10 +197,27 @@ class LiveSessions:
         return Failed(subscribe.id, _told(errors, connection.locale, request_id))
 
     def _subscribe(self, connection: Connection, subscribe: Subscribe, request_id: str) -> None:
-        operation = StoredOperation(subscribe.query, subscribe.name, subscribe.variables)
+        operation = StoredOperation(self._document(subscribe), subscribe.name, subscribe.variables)
         context = context_of(self._services, connection, request_id, subscribe.name)
         watch = asyncio.run(source_of(self._schema, operation, context))
         self._connections.start(connection, subscribe.id, operation, watch)
+
+    def _document(self, subscribe: Subscribe) -> str:
+        """Its text; a client that knows the hash of a persisted one may leave it out."""
+        named = subscribe.extensions.get("persistedQuery")
+        sha256 = named.get("sha256Hash") if isinstance(named, dict) else None
+        asked = GraphQLRequest(
+            query=subscribe.query if subscribe.query or not isinstance(sha256, str) else None,
+            document_id=None,
+            sha256=sha256 if isinstance(sha256, str) else None,
+            operation_name=subscribe.name,
+            variables=None,
+            extensions={},
+        )
+        try:
+            return self._persisted.resolve(asked).text
+        except Refused as refused:
+            raise SubscriptionRefused([OperationRefused(refused.code, str(refused))]) from refused
 
 
 def _told(errors: tuple[GraphQLError, ...], locale: Locale, request_id: str) -> GraphQLErrors:
