@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import DocumentNode, OperationDefinitionNode
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 
 from pannier.api.limits.analysis import Analysis, Charge, Sizes, literal_size, value_size
 from pannier.api.limits.bounds import Bounds
-from pannier.api.limits.refusals import OperationRefused, too_complex, too_deep, too_many
+from pannier.api.limits.refusals import too_complex, too_deep, too_many
 from pannier.api.limits.weights import Weights
 
 _UNSAID = -1
@@ -43,15 +43,14 @@ def judge(cost: Cost, bounds: Bounds) -> None:
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    """The one to execute. Raises OperationRefused when that is not clear: Strawberry alone would take the first."""
+    """The one to execute. Raises GraphQLError when that is not clear: Strawberry alone would take the first."""
     operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
     if name is not None:
         operations = [each for each in operations if each.name is not None and each.name.value == name]
     if not operations:
-        raise OperationRefused("GRAPHQL_VALIDATION_FAILED", "The document has no operation of this name.")
+        raise GraphQLError("The document has no operation of this name.")
     if name is None and len(operations) > 1:
-        problem = "The document has several operations; name the one to execute."
-        raise OperationRefused("GRAPHQL_VALIDATION_FAILED", problem)
+        raise GraphQLError("The document has several operations; name the one to execute.")
     return operations[0]
 
 
@@ -84,7 +83,7 @@ class PriceList:
     def cost(
         self, name: str | None, variables: Mapping[str, Any] | None, weights: Weights, bounds: Bounds
     ) -> Cost:
-        """Raises OperationRefused when a limit is passed."""
+        """Raises OperationRefused over a limit, GraphQLError when it is not clear which operation is meant."""
         operation = operation_of(self._document, name)
         sizes = sizes_of(operation, variables)
         known = self._known.get(self._key(name, sizes))

@@ -1,12 +1,14 @@
 """What each field of the schema weighs: one table, and a default for every field that it does not name.
 
-A point is about one value in the answer, which takes some 5 µs to find and to write.
+A point is about one value in the answer, which takes some 5 µs to find and to write. What reads from a table takes as
+long as some hundred values do.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphql import (
+    GraphQLArgument,
     GraphQLField,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -18,16 +20,18 @@ from graphql import (
 )
 
 VALUE = 1
-READ = 10  # an object or a page that a resolver looks up: a call to the database, or a share of a batch
-MUTATION = 100  # a transaction, and the reads before it
-SUBSCRIPTION = 100  # checked now, executed again for each event
-DEAR = 5_000  # argon2, which is slow by design; what reads or writes hundreds of items
+ELEMENT = 10  # of a page: an item that is read and decoded
+READ = 20  # an object that a resolver looks up: a share of a batch
+PAGE = 200  # a query of its own, and for each parent again
+MUTATION = 500  # a transaction, and the reads before it
+SUBSCRIPTION = 500  # checked now, executed again for each event
+DEAR = 10_000  # argon2, which is slow by design; what reads or writes hundreds of items
 LISTED = 10  # elements of a list that has no page, unless SIZES knows better
 
 # Fields that cost more than their kind: `Type.field` → points.
 POINTS: Mapping[str, int] = {
-    "Query.merchants": 200,  # reads the listing of a whole cell and sorts it
-    "Query.menu": 50,  # one large document
+    "Query.merchants": 500,  # reads the listing of a whole cell and sorts it
+    "Query.menu": 200,  # one large document
     "Mutation.userRegister": DEAR,
     "Mutation.userSignIn": DEAR,
     "Mutation.userPasswordChange": DEAR,
@@ -103,25 +107,35 @@ class Weights:
         points = POINTS.get(path, self._usual_points(parent, field, type_))
         argument = NAMED_BY.get(path, _PAGE)
         if argument in field.args:
-            default = field.args[argument].default
-            size = default.value if default is not None and isinstance(default.value, int) else LISTED
+            size = _default(field.args[argument])
             return Weight(points, type_, size, argument, page=_is_connection(type_))
         if not (is_list_type(get_nullable_type(field.type)) and is_composite_type(type_)):
             return Weight(points, type_)
         if name == "edges" and _is_connection(parent):
-            return Weight(points, type_, edges=True)
+            return Weight(ELEMENT, type_, edges=True)
         return Weight(points, type_, SIZES.get(path, LISTED))
 
     def _usual_points(self, parent: GraphQLNamedType, field: GraphQLField, type_: GraphQLNamedType) -> int:
         if parent in self._roots:
             return self._roots[parent]
-        looked_up = field.resolve is not None and _resolver(field) is not None
-        return READ if looked_up and is_composite_type(type_) else VALUE
+        if _is_connection(type_):
+            return PAGE
+        return READ if is_composite_type(type_) and _resolver(field) is not None else VALUE
 
 
 def _is_connection(type_: GraphQLNamedType) -> bool:
     """Whether this is a page of a list, by its name as Relay has it."""
     return isinstance(type_, GraphQLObjectType) and type_.name.endswith("Connection")
+
+
+def _default(argument: GraphQLArgument) -> int:
+    """How many elements there are if the argument is left out."""
+    default = argument.default
+    if default is None:
+        return LISTED
+    literal = getattr(default.literal, "value", None)  # of a schema that was read from its text
+    value = default.value if literal is None else int(literal)
+    return value if isinstance(value, int) else LISTED
 
 
 def _resolver(field: GraphQLField) -> object:

@@ -1,0 +1,108 @@
+"""Every operation that this repository sends is far from every limit."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graphql import (
+    get_introspection_query,
+    parse,
+)
+
+from pannier.api.limits import BOUNDS, DocumentRefused, OperationRefused, check
+from pannier.api.limits.weights import MUTATION, NAMED_BY, POINTS, READ, SIZES
+from pannier.api.schema import Schema
+
+BEGINS = re.compile(r"\s*(#.*\n\s*)*(query|mutation|subscription|fragment|\{)\b")
+PROJECT = Path(__file__).parents[4]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text that may be a document, and where it stands."""
+    for folder in ("src/pannier/local", "tests/api", "scripts"):
+        for path in (PROJECT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and BEGINS.match(node.value)
+                ):
+                    yield str(path.relative_to(PROJECT)), node.value
+    for path in (PROJECT / "src" / "graphiql" / "examples").rglob("*.graphql"):
+        yield str(path.relative_to(PROJECT)), path.read_text(encoding="utf-8")
+
+
+def test_half_of_each_limit_is_left(closed_schema: Schema) -> None:
+    found, limits = 0, list[str]()
+    for where, text in texts():
+        try:
+            cost = closed_schema.documents.admit(text, None, {}).cost
+        except DocumentRefused as refused:  # a part of a document, or one that is meant to be wrong
+            limits += [where for error in refused.errors if isinstance(error, OperationRefused)]
+            continue
+        found += 1
+        assert cost.complexity * 2 <= BOUNDS.complexity, where
+        assert cost.depth * 2 <= BOUNDS.depth, where
+        assert cost.aliases * 2 <= BOUNDS.aliases, where
+        assert cost.root_fields * 2 <= BOUNDS.root_fields, where
+        assert len(text) * 2 <= BOUNDS.characters, where
+    assert limits == []
+    assert found > 100
+
+
+PAGE_OF_ORDERS = """
+query Orders($first: Int! = 20) {
+  viewerOrders(first: $first) {
+    edges { node {
+      id status number placedAt deadlineAt availableActions
+      merchant { id name phone image { url } rating { average count } }
+      price { total { amountMinor currency formatted } lines { name quantity total { amountMinor } } }
+      review { id stars text createdAt reply { text } items { menuItemId liked } }
+    } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+
+def test_a_page_of_orders_with_all_that_a_screen_shows_passes(closed_schema: Schema) -> None:
+    assert check(closed_schema.core, parse(PAGE_OF_ORDERS), None, {}).complexity < BOUNDS.complexity / 4
+    assert (
+        check(closed_schema.core, parse(PAGE_OF_ORDERS), None, {"first": 100}).complexity < BOUNDS.complexity
+    )
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_tools_may_ask_for_the_whole_schema(closed_schema: Schema, everything: bool) -> None:
+    query = get_introspection_query(
+        descriptions=True,
+        specified_by_url=everything,
+        directive_is_repeatable=everything,
+        schema_description=everything,
+        input_value_deprecation=everything,
+    )
+    cost = check(closed_schema.core, parse(query), None, {})
+    assert cost.introspects
+    assert cost.complexity < BOUNDS.complexity * 0.6
+
+
+def test_the_table_of_weights_names_fields_that_exist(closed_schema: Schema) -> None:
+    types = closed_schema.core.type_map
+    for path in [*POINTS, *SIZES, *NAMED_BY]:
+        type_name, _, field = path.partition(".")
+        assert field in types[type_name].fields, path  # type: ignore[attr-defined]
+    for path, argument in NAMED_BY.items():
+        type_name, _, field = path.partition(".")
+        assert argument in types[type_name].fields[field].args  # type: ignore[attr-defined]
+
+
+def test_what_a_resolver_looks_up_weighs_more_than_what_is_there(closed_schema: Schema) -> None:
+    def cost(document: str) -> int:
+        return check(closed_schema.core, parse(document), None, {}).complexity
+
+    order = "{ order(id: 1) { id %s } }"
+    assert cost(order % "") == READ + 1
+    assert cost(order % "merchant { id }") == READ + 1 + READ + 1
+    assert cost("mutation { orderPay(id: 1) { __typename } }") == MUTATION + 1
