@@ -17,11 +17,11 @@ run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.p
 	@exec $(PANNIER) run
 
 test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
-	@scripts/setup dev engine graphiql node-tests schema-tools
+	@scripts/setup dev engine graphiql node-tests schema-tools clients
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
 
 check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, locks
-	@scripts/setup dev schema-tools
+	@scripts/setup dev schema-tools clients
 	@scripts/check
 
 schema: ## Write schema/ (schema.graphql, events/, CHANGELOG.md), infra/tables.yml and lifecycle.md from the code
