@@ -37,6 +37,7 @@ from pannier.api.live.protocol import (
     Stop,
     TimePassed,
     complete_frame,
+    farewell,
     next_frame,
     opened,
     step,
@@ -237,18 +238,11 @@ class TestConnecting:
         taken = take(OPENED, ConnectionInit({}), NOW + timedelta(minutes=9))
         assert taken.effect == Authenticate({})
 
-    def test_an_expired_token_ends_operations_and_then_the_connection(self) -> None:
+    def test_an_expired_token_ends_the_connection_for_the_client_to_come_with_another(self) -> None:
         for event in (TimePassed(), Ping(None), SUBSCRIBE, Complete("a"), Failed("a", [ERROR])):
             taken = take(running("b", "a"), event, ENDS)
-            expired = [
-                {"message": "The access token has expired.", "extensions": {"code": "UNAUTHENTICATED"}}
-            ]
-            assert frames(taken) == [
-                {"id": "a", "type": "error", "payload": expired},
-                {"id": "b", "type": "error", "payload": expired},
-            ]
             assert taken.close == Close(CloseCode.FORBIDDEN, "The access token has expired")
-            assert taken.effect is None
+            assert (taken.frames, taken.effect, taken.state.operations) == ((), None, frozenset())
         assert take(running("a"), TimePassed(), ENDS - timedelta(microseconds=1)) == Step(running("a"))
 
 
@@ -322,6 +316,24 @@ class TestOperating:
             TimePassed(),
         ):
             assert take(closed, event) == Step(closed)
+
+    def test_where_no_code_can_be_sent_frames_tell_it(self) -> None:
+        close = Close(CloseCode.SUBSCRIBER_ALREADY_EXISTS, "Subscriber for a already exists")
+        told = [
+            {
+                "message": "Subscriber for a already exists",
+                "extensions": {"code": "CONNECTION_CLOSED", "closeCode": 4409},
+            }
+        ]
+        assert [json.loads(frame) for frame in farewell(close, ["b", "a"])] == [
+            {"id": "a", "type": "error", "payload": told},
+            {"id": "b", "type": "error", "payload": told},
+            {"id": "connection", "type": "error", "payload": told},
+        ]
+
+    def test_operations_are_told_nothing_when_the_client_is_to_come_again(self) -> None:
+        frames = farewell(Close(CloseCode.FORBIDDEN, "The access token has expired"), ["a", "b"])
+        assert [json.loads(frame)["id"] for frame in frames] == ["connection"]
 
     def test_frames_of_results(self) -> None:
         assert json.loads(next_frame("1", {"data": {"a": 1}})) == {

@@ -4,7 +4,7 @@ https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md. Whoever drives 
 sends the frames in order, then performs the effect and tells what came of it in a further step, then closes if told to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -158,7 +158,8 @@ def step(state: State, event: Event, now: datetime, limits: Limits) -> Step:
     if state.phase is Phase.CLOSED:
         return Step(state)
     if state.ends_at is not None and state.ends_at <= now:
-        return _expired(state)
+        # nothing is said to its operations: clients then come with a new token, and subscribe to them again
+        return _closed(state, CloseCode.FORBIDDEN, "The access token has expired")
     late = now - state.opened_at >= limits.init_within
     if state.phase is Phase.OPENED and late and not isinstance(event, ConnectionInit):
         return _closed(state, CloseCode.INITIALISATION_TIMEOUT, "Connection initialisation timeout")
@@ -207,13 +208,6 @@ def _operating(state: State, event: Subscribe | Complete | Failed | Duplicate) -
             return Step(state)  # it has ended while this was on its way
 
 
-def _expired(state: State) -> Step:
-    """The token is over: every operation hears it, then the connection ends, for a client to come with a new one."""
-    told = [{"message": "The access token has expired.", "extensions": {"code": "UNAUTHENTICATED"}}]
-    frames = tuple(error_frame(id_, told) for id_ in sorted(state.operations))
-    return replace(_closed(state, CloseCode.FORBIDDEN, "The access token has expired"), frames=frames)
-
-
 def _closed(state: State, code: CloseCode, reason: str) -> Step:
     short = reason.encode()[:_REASON_BYTES].decode(errors="ignore")
     return Step(replace(state, phase=Phase.CLOSED, operations=frozenset()), close=Close(code, short))
@@ -221,6 +215,18 @@ def _closed(state: State, code: CloseCode, reason: str) -> Step:
 
 def _without(state: State, id_: str) -> State:
     return replace(state, operations=state.operations - {id_})
+
+
+def farewell(close: Close, operations: Iterable[str]) -> tuple[bytes, ...]:
+    """What a close code would have told, as frames, for where none can be sent.
+
+    Operations hear of it only where coming again is of no use: after an `error` a client starts them no more.
+    """
+    told = [
+        {"message": close.reason, "extensions": {"code": "CONNECTION_CLOSED", "closeCode": int(close.code)}}
+    ]
+    ended = () if close.code is CloseCode.FORBIDDEN else sorted(operations)
+    return tuple(error_frame(id_, told) for id_ in (*ended, "connection"))
 
 
 def next_frame(id_: str, result: Mapping[str, object]) -> bytes:

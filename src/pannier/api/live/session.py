@@ -14,9 +14,6 @@ from graphql import GraphQLError
 
 from pannier.api.context import Services
 from pannier.api.errors import formatted
-from pannier.api.http.persisted import PersistedOperations
-from pannier.api.http.refusals import Refused
-from pannier.api.http.requests import GraphQLRequest
 from pannier.api.limits import OperationRefused
 from pannier.api.live.contexts import context_of
 from pannier.api.live.messages import Json, Subscribe, read_message
@@ -46,6 +43,7 @@ from pannier.api.schema import Schema
 from pannier.core.errors import ConcurrentChange, DomainError, TransientError
 from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
+from pannier.documents.errors import UnknownDocument
 from pannier.live.errors import SubscriberAlreadyExists
 from pannier.live.model import Connection, StoredOperation
 from pannier.live.service import Connections
@@ -64,11 +62,15 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What to send, in order, and whether to close then. `state` is what the connection is after it."""
+    """What to send, in order, and whether to close then.
+
+    `state` is what the connection is after it; `ended` are the operations that ran until it was closed.
+    """
 
     state: State
     frames: tuple[bytes, ...] = ()
     close: Close | None = None
+    ended: frozenset[str] = frozenset()
 
 
 def _everybody(_: str, __: str) -> bool:
@@ -92,7 +94,6 @@ class LiveSessions:
         self._connections = connections
         self._limits = limits
         self._admits = admits
-        self._persisted = PersistedOperations(services.documents, trusted_only=services.policy.trusted_only)
 
     def receive(self, peer: Peer, data: str | bytes) -> Reaction:
         """A message arrived.
@@ -116,12 +117,12 @@ class LiveSessions:
         frames: list[bytes] = []
         while True:
             taken = step(state, event, self._services.clock.now(), self._limits)
-            state = taken.state
+            ended, state = state.operations, taken.state
             frames += taken.frames
             if taken.close is not None:
                 if connection is not None or isinstance(event, InitialisedAlready):
                     self._connections.close(peer.connection_id)
-                return Reaction(state, tuple(frames), taken.close)
+                return Reaction(state, tuple(frames), taken.close, ended)
             result = None if taken.effect is None else self._perform(taken.effect, peer, connection)
             if result is None:
                 return Reaction(state, tuple(frames))
@@ -204,20 +205,23 @@ class LiveSessions:
 
     def _document(self, subscribe: Subscribe) -> str:
         """Its text; a client that knows the hash of a persisted one may leave it out."""
+        documents, trusted_only = self._services.documents, self._services.policy.trusted_only
         named = subscribe.extensions.get("persistedQuery")
         sha256 = named.get("sha256Hash") if isinstance(named, dict) else None
-        asked = GraphQLRequest(
-            query=subscribe.query if subscribe.query or not isinstance(sha256, str) else None,
-            document_id=None,
-            sha256=sha256 if isinstance(sha256, str) else None,
-            operation_name=subscribe.name,
-            variables=None,
-            extensions={},
-        )
+        if subscribe.query or not isinstance(sha256, str):
+            if trusted_only and not documents.is_trusted(subscribe.query):
+                raise _refused(
+                    "DOCUMENT_NOT_TRUSTED", "Only operations that clients were built with are executed."
+                )
+            return subscribe.query
         try:
-            return self._persisted.resolve(asked).text
-        except Refused as refused:
-            raise SubscriptionRefused([OperationRefused(refused.code, str(refused))]) from refused
+            return documents.trusted(sha256) if trusted_only else documents.find(sha256)
+        except UnknownDocument:
+            raise _refused("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound") from None
+
+
+def _refused(code: str, problem: str) -> SubscriptionRefused:
+    return SubscriptionRefused([OperationRefused(code, problem)])
 
 
 def _told(errors: tuple[GraphQLError, ...], locale: Locale, request_id: str) -> GraphQLErrors:
