@@ -3,6 +3,7 @@
 from pannier.orders.model import Order, Status
 
 _CARRIED = frozenset({Status.READY, Status.DELIVERING})
+_OVER = frozenset({Status.DELIVERED, Status.COMPLETED, Status.REJECTED, Status.CANCELLED})
 
 
 def carrier_of(order: Order) -> str | None:
@@ -10,6 +11,6 @@ def carrier_of(order: Order) -> str | None:
     return order.courier_id if order.status in _CARRIED else None
 
 
-def was_carried(order: Order) -> bool:
-    """Whether a courier had the order, and has it no more."""
-    return order.courier_id is not None and order.status not in _CARRIED
+def is_over(order: Order) -> bool:
+    """Whether no courier carries the order, or ever will."""
+    return order.status in _OVER

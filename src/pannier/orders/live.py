@@ -7,7 +7,7 @@ from typing import Protocol
 from pannier.core.ids import is_id
 from pannier.live.errors import ResumeExpired
 from pannier.live.model import Topic, TopicKind
-from pannier.orders.carrying import was_carried
+from pannier.orders.carrying import is_over
 from pannier.orders.events import OrderEvent
 from pannier.orders.model import Order
 
@@ -24,7 +24,7 @@ def topics_of(event: OrderEvent) -> tuple[Topic, ...]:
     """What somebody may watch on which the event happened; where the courier goes, once the way is at its end."""
     order = event.order
     topics = (Topic(TopicKind.ORDER, order.id), Topic(TopicKind.MERCHANT, order.merchant_id))
-    return (*topics, Topic(TopicKind.COURIER, order.id)) if was_carried(order) else topics
+    return (*topics, Topic(TopicKind.COURIER, order.id)) if is_over(order) else topics
 
 
 def place_of(event_id: str) -> tuple[str, int]:

@@ -1,0 +1,41 @@
+"""Queue of what happened on topics → the live connections of those who watch them."""
+
+import os
+from functools import cache
+from typing import Any
+
+from pannier.adapters.connections import ConnectionGateway
+from pannier.api.live.delivering import Deliveries
+from pannier.api.live.happenings import Happenings
+from pannier.api.policy import ApiPolicy
+from pannier.api.schema import build_schema
+from pannier.core.dynamo import bind_tables
+from pannier.core.settings import Settings
+from pannier.entrypoints.services import build_services
+from pannier.live.repository import ConnectionRepository, FeedRepository
+from pannier.streams.batch import BatchResponse
+from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
+from pannier.users.passwords import Passwords
+
+
+@cache
+def _deliveries() -> Deliveries:
+    settings = Settings.from_environment(os.environ)
+    connection = bind_tables(settings)
+    services = build_services(settings, connection, settings.clock(), Passwords())
+    return Deliveries(
+        build_schema(policy=ApiPolicy.of(settings)),
+        services,
+        ConnectionRepository(connection),
+        Happenings(services, FeedRepository(connection)),
+        ConnectionGateway(settings),
+    )
+
+
+def _handle(message: QueueMessage) -> None:
+    _deliveries().on_queued(message.body)
+
+
+def handler(event: QueueEvent, context: Any) -> BatchResponse:
+    """What Lambda calls."""
+    return process_queue(event, _handle)
