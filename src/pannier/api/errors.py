@@ -12,10 +12,14 @@ from pannier.core.i18n import Locale
 
 log = logging.getLogger("pannier.api")
 
+_LONGEST = (
+    500  # graphql-core quotes what the client wrote: a number of 5,000 digits, a name of 100,000 letters
+)
+
 
 def formatted(error: GraphQLError, locale: Locale, request_id: str) -> dict[str, Any]:
     """One entry of `errors`, always with a code. An unexpected exception is logged, once, and masked."""
-    answer: dict[str, Any] = {"message": error.message}
+    answer: dict[str, Any] = {"message": _cut(error.message)}
     if error.locations:
         answer["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     if error.path:
@@ -48,3 +52,7 @@ def _classified(
     log.error("unexpected error in request %s", request_id, exc_info=cause)
     answer["message"] = "Something went wrong on our side."
     return {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id}
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"

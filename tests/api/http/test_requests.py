@@ -2,10 +2,14 @@
 
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from pannier.api.app import build_app
+from pannier.api.schema import Schema
 from tests.api.conftest import Api
 
 
@@ -104,11 +108,11 @@ def test_an_operation_has_a_bounded_number_of_root_fields_however_they_are_writt
 
 
 def test_an_unexpected_exception_is_masked_and_logged_once(
-    api: Api, caplog: pytest.LogCaptureFixture
+    api: Api, whole_schema: Schema, caplog: pytest.LogCaptureFixture
 ) -> None:
-    api.services.users = None  # type: ignore[assignment]  # a fault of ours, provoked
-    with caplog.at_level(logging.ERROR, "pannier"):
-        user = api.execute(
+    broken = replace(api.services, users=None)  # type: ignore[arg-type]  # a fault of ours, provoked
+    with caplog.at_level(logging.ERROR, "pannier"), TestClient(build_app(broken, whole_schema)) as client:
+        user = replace(api, client=client).execute(
             'mutation { userRegister(input: {name: "a", password: "bbbbbbbb", email: "a@example.com"}) { __typename } }'
         )
     assert user.codes == ["INTERNAL_SERVER_ERROR"]
