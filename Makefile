@@ -10,7 +10,7 @@ export ORDERS CLIENTS
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check schema schema-release simulate verify redrive bench clean-data lock help
+.PHONY: run test check schema schema-release simulate verify redrive fuzz bench clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -47,6 +47,10 @@ verify: ## Audit the books in the tables of the running server; non-zero when th
 redrive: ## Move back what functions gave up (ARGS=--list shows it)
 	@scripts/setup local
 	@exec $(PANNIER) redrive $(ARGS)
+
+fuzz: ## Send generated operations as every role to a server of its own (CASES=2000, SEED=1)
+	@scripts/setup local engine tools
+	.venv-tools/bin/python -m scripts.fuzz --cases $(or $(CASES),2000) --seed $(or $(SEED),1)
 
 bench: ## Measure, and print ratios against the naive way
 	@scripts/setup dev engine
