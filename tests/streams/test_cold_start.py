@@ -13,7 +13,10 @@ from pannier.local.serverless import Function, read_functions
 
 PROJECT = Path(__file__).parents[2]
 FUNCTIONS = read_functions(PROJECT / "serverless.yml")
-OFF_THE_WEB = [function for function in FUNCTIONS if not function.serves_http]
+EXECUTES = {"live_delivery", "live_connections"}  # GraphQL, and so they may take a moment longer
+OFF_THE_WEB = [
+    function for function in FUNCTIONS if not function.serves_http and function.name not in EXECUTES
+]
 
 NOT_THEIRS = (
     "argon2",
@@ -86,3 +89,11 @@ def test_there_are_functions_to_start() -> None:
         "webhook_retries",
         "kitchen_tickets",
     }
+
+
+def test_what_delivers_to_live_clients_starts_with_graphql_and_without_the_web() -> None:
+    command = [sys.executable, "-c", "import sys, pannier.entrypoints.live_delivery; print(*sys.modules)"]
+    environment = os.environ | {"PYTHONPATH": str(PROJECT / "src")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
+    packages = {name.partition(".")[0] for name in done.stdout.split()}
+    assert packages & set(NOT_THEIRS) == {"cryptography", "graphql", "jwt", "strawberry"}

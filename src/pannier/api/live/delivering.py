@@ -20,10 +20,10 @@ from pannier.api.context import Services
 from pannier.api.errors import formatted
 from pannier.api.live.contexts import context_of
 from pannier.api.live.happenings import Happening, Happenings, Missed
-from pannier.api.live.protocol import complete_frame, error_frame, next_frame
+from pannier.api.live.protocol import Close, CloseCode, complete_frame, error_frame, farewell, next_frame
 from pannier.api.live.source import SubscriptionRefused, result_of, source_of
 from pannier.api.schema import Schema
-from pannier.core.errors import DomainError, TransientError, Unauthenticated
+from pannier.core.errors import DomainError, TransientError
 from pannier.core.ids import new_id
 from pannier.live.errors import ResumeExpired
 from pannier.live.model import Subscription, Topic
@@ -131,10 +131,12 @@ class Deliveries:
         return subscription.token_expires_at > self._services.clock.now()
 
     def _expired(self, subscriptions: Iterable[Subscription]) -> list[Parcel]:
-        """The token that a connection was opened with is over: its client comes back with another."""
-        over = [each for each in subscriptions if not self._is_good(each)]
+        """The token that a connection was opened with is over: its client comes back with another, and goes on."""
+        over = Close(CloseCode.FORBIDDEN, "The access token has expired")
         return [
-            Parcel(each, (self._error(each, Unauthenticated()),), final=True, closes=True) for each in over
+            Parcel(each, farewell(over, [each.id]), closes=True)
+            for each in subscriptions
+            if not self._is_good(each)
         ]
 
     def _catching_up(self, subscription: Subscription) -> Parcel:
