@@ -35,6 +35,7 @@ class Town:
 
     api: Api
     merchant_id: str
+    owner_id: str
     operator: Api
     customer: Api
 
@@ -68,9 +69,10 @@ def town(api: Api) -> Town:
     customer = users.register(
         "李明", None, CUSTOMER_EMAIL, PASSWORD, Locale.EN, frozenset({Role.CUSTOMER})
     ).id
-    new = NewMerchant(customer, "面馆", "13800138000", "安福路 118", Point(31.22, 121.44))
+    owner = users.register("王", None, "wang@example.com", PASSWORD, Locale.EN, frozenset({Role.CUSTOMER})).id
+    new = NewMerchant(owner, "面馆", "13800138000", "安福路 118", Point(31.22, 121.44))
     merchant = api.services.merchants.create(operator, new)
-    return Town(api, merchant.id, api.as_user(operator), api.as_user(customer))
+    return Town(api, merchant.id, owner, api.as_user(operator), api.as_user(customer))
 
 
 @pytest.fixture(scope="module")

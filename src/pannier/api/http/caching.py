@@ -18,7 +18,7 @@ from graphql import (
 
 from pannier.api.http.cache_hints import HINTS
 
-VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, Origin"
+VARY = "Accept, Accept-Encoding, Accept-Language, Authorization"  # and Origin, which `cors` adds
 NO_STORE = "private, no-store"
 
 
