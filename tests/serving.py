@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from pannier.local.live import MAX_FRAME_BYTES
+from pannier.local.sockets import MAX_FRAME_BYTES
 
 _STARTED_WITHIN = 20.0
 

@@ -6,6 +6,7 @@ was sent to people, demo pictures.
 
 import os
 import sys
+from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -24,14 +25,22 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pannier.api.app import build_app
 from pannier.api.http import write_lines_to
+from pannier.api.live.protocol import Limits
+from pannier.api.live.session import LiveSessions
+from pannier.api.schema import build_schema
+from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.http import create_app
+from pannier.entrypoints.live import live_connections
+from pannier.entrypoints.services import build_services
 from pannier.local.demo.pictures import NoSuchPicture, picture_file
 from pannier.local.demo.sign_ins import sign_ins
 from pannier.local.installation import PROJECT, Installation
+from pannier.local.live import Admits, LiveServer, leave_handshakes_out_of_the_log
 from pannier.local.outbox import as_json, as_page, read_outbox, record_what_is_sent
 from pannier.local.status import FunctionsUnreachable, functions_status
+from pannier.users.passwords import Passwords
 
 _GRAPHIQL = PROJECT / "build" / "graphiql"
 _FUNCTIONS_ANSWER_WITHIN = 1.0
@@ -41,16 +50,37 @@ _SHOWN = 200
 def create() -> ASGIApp:
     """What uvicorn serves. The supervisor starts it once the tables exist and the demo data is in."""
     write_lines_to(sys.stdout)
+    leave_handshakes_out_of_the_log()
+    settings = Settings.from_environment(os.environ)
     outbox = Installation(Path(os.environ["DATA_DIR"])).outbox
-    record_what_is_sent(outbox, Settings.from_environment(os.environ).clock())
+    record_what_is_sent(outbox, settings.clock())
     people = sign_ins() if os.environ.get("DEMO", "1") != "0" else ()
-    return around(create_app(os.environ), os.environ["FUNCTIONS_STATUS"], outbox, people)
+    api, live = _serving(settings)
+    routes = live.routes(settings.live_endpoint)
+    return around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes)
+
+
+def _serving(settings: Settings) -> tuple[ASGIApp, LiveServer]:
+    """The API, and live connections beside it, over one schema and the same use cases."""
+    connection = bind_tables(settings)
+    services = build_services(settings, connection, settings.clock(), Passwords())
+    schema = build_schema(policy=services.policy)
+    connections = live_connections(settings, connection, services.clock)
+
+    def sessions(admits: Admits) -> LiveSessions:
+        return LiveSessions(schema, services, connections, Limits(settings.live.init_within), admits)
+
+    return build_app(services, schema), LiveServer(sessions, services.clock, settings.live)
 
 
 def around(
-    api: ASGIApp, functions_address: str, outbox: Path, people: tuple[tuple[str, str, str], ...] = ()
+    api: ASGIApp,
+    functions_address: str,
+    outbox: Path,
+    people: tuple[tuple[str, str, str], ...] = (),
+    live: Iterable[BaseRoute] = (),
 ) -> ASGIApp:
-    """The API with the pages of a laptop around it.
+    """The API with the pages of a laptop around it, and the routes of live connections.
 
     What was sent to people is in the file `outbox`; `people` are those whom GraphiQL offers to sign in.
     """
@@ -80,6 +110,7 @@ def around(
         return JSONResponse({"people": shown}, headers={"Cache-Control": "no-store"})
 
     routes: list[BaseRoute] = [
+        *live,
         Route("/", lambda _: RedirectResponse("/graphql")),
         Route("/healthz", healthz),
         Route("/outbox", sent),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from ipaddress import ip_address
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import anyio
@@ -21,20 +22,25 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from pannier.api.live.messages import MAX_MESSAGE_BYTES, SUBPROTOCOL
+from pannier.api.live.messages import SUBPROTOCOL
 from pannier.api.live.protocol import CloseCode, opened
 from pannier.api.live.session import LiveSessions, Peer, Reaction
 from pannier.core.clock import Clock
 from pannier.core.errors import TransientError
 from pannier.core.settings import LiveTerms
 from pannier.core.stack import with_room
-from pannier.local.sockets import FAULT, GOING_AWAY, TRY_AGAIN, Ending, Socket, Sockets, ending_of
+from pannier.local.sockets import (
+    FAULT,
+    GOING_AWAY,
+    MAX_FRAME_BYTES,
+    TRY_AGAIN,
+    Ending,
+    Socket,
+    Sockets,
+    ending_of,
+)
 
 log = logging.getLogger(__name__)
-
-MAX_FRAME_BYTES = MAX_MESSAGE_BYTES
-"""What the server has to refuse (with 1009) before it is in memory. Nothing is inflated: small frames stay small."""
-UVICORN_OPTIONS = ("--ws-max-size", str(MAX_FRAME_BYTES), "--ws-per-message-deflate", "false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,26 @@ class Timing:
     """For sending what remains before a close, in seconds: a client that does not read hinders nobody."""
 
 
+Admits: TypeAlias = Callable[[str, str], bool]
+"""Whether a connection may be a user's."""
+
+
+def leave_handshakes_out_of_the_log() -> None:
+    """Uvicorn writes a line for each, with the whole query of its address: with tokens in it."""
+    logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket %s"' not in str(record.msg))
+
+
 class LiveServer:
     """Serves live connections of one process."""
 
     def __init__(
         self,
-        make_sessions: Callable[[Callable[[str, str], bool]], LiveSessions],
+        make_sessions: Callable[[Admits], LiveSessions],
         clock: Clock,
         terms: LiveTerms,
         timing: Timing = Timing(),
     ) -> None:
-        """`make_sessions` is given who decides whether a connection may be a user's."""
+        """`make_sessions` is given who decides how many connections a user may have."""
         self.sockets = Sockets(terms.per_address, terms.per_user)
         self._sessions = make_sessions(self.sockets.admits)
         self._clock = clock
@@ -167,7 +182,7 @@ class LiveServer:
 
     async def _manage(self, request: Request) -> Response:
         """What API Gateway offers at `/@connections/{id}`. The path is secret; others than this machine get nowhere."""
-        if request.client is None or not ip_address(request.client.host).is_loopback:
+        if not _from_this_machine(request):
             return PlainTextResponse("Not Found", 404)
         socket = self.sockets.find(request.path_params["id"])
         if socket is None or socket.ending is not None:
@@ -183,6 +198,14 @@ class LiveServer:
         if data is None:
             return _error(413, "PayloadTooLargeException")
         return Response() if socket.push(data) else _error(410, "GoneException")
+
+
+def _from_this_machine(request: Request) -> bool:
+    """By the loopback interface, or from the very address that is listened on."""
+    if request.client is None:
+        return False
+    host = request.client.host
+    return ip_address(host).is_loopback or host == request.scope["server"][0]
 
 
 async def _body(request: Request) -> bytes | None:

@@ -6,6 +6,7 @@ requests, the functions settle all that follows from them, the engine saves. Any
 
 import http.client
 import os
+import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from pannier.local.keys import ensure_keys
 from pannier.local.processes import Child
 from pannier.local.resources import create_resources
 from pannier.local.serverless import ServerlessError
+from pannier.local.sockets import UVICORN_OPTIONS
 from pannier.local.status import FunctionsUnreachable, functions_status, wait_until_idle
 
 _HEALTHY_WITHIN = 60.0
@@ -48,6 +50,7 @@ class Stack:
     _endpoint: str = ""
     _aws_endpoint: str = ""
     _resources: Mapping[str, str] = field(default_factory=dict)
+    _live_secret: str = field(default_factory=secrets.token_urlsafe)
 
     def start_engine(self) -> None:
         """Start what is not named by `DYNAMODB_ENDPOINT` and `AWS_ENDPOINT`. Raises EngineError."""
@@ -87,7 +90,7 @@ class Stack:
         self._spawn_functions(faults=faults)
         command = ["-m", "uvicorn", "pannier.local.app:create", "--factory", "--host", self.host]
         command += ["--port", str(self.port), "--no-access-log", "--log-level", "info"]
-        command += ["--timeout-graceful-shutdown", "15", "--timeout-keep-alive", "75"]
+        command += ["--timeout-graceful-shutdown", "15", "--timeout-keep-alive", "75", *UVICORN_OPTIONS]
         self._spawn("http", command, self.environment() | {"FUNCTIONS_STATUS": self.functions_address})
         self._wait_for("functions", self._functions_run)
         self._wait_for("http", self._healthy)
@@ -152,6 +155,7 @@ class Stack:
             "AWS_ENDPOINT": self._aws_endpoint,
             "CLOCK_FILE": str(self.installation.clock),
             "DATA_DIR": str(self.installation.directory),
+            "LIVE_ENDPOINT": self.live_endpoint,
             "PYTHONUNBUFFERED": "1",
             "WEBHOOKS_ALLOW_LOOPBACK": self.given.get("WEBHOOKS_ALLOW_LOOPBACK", "1"),
         }
@@ -168,6 +172,7 @@ class Stack:
             "CURSOR_SECRET_FILE",
             "WEBHOOK_SECRET_KEY_FILE",
             "WEBHOOKS_ALLOW_LOOPBACK",
+            "LIVE_ENDPOINT",
             *self._resources,
         }
         environment = {name: value for name, value in self.environment().items() if name in names}
@@ -177,6 +182,11 @@ class Stack:
     def http_address(self) -> str:
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host  # noqa: S104 - comparing
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def live_endpoint(self) -> str:
+        """Where the functions post what is for live connections: below a path that nobody else knows."""
+        return f"{self.http_address}/_live/{self._live_secret}"
 
     @property
     def functions_address(self) -> str:
