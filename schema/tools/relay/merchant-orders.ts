@@ -49,3 +49,14 @@ export const accept = graphql`
     }
   }
 `;
+
+export const changes = graphql`
+  subscription merchantOrdersChangesSubscription($merchantId: ID!, $after: ID) {
+    merchantOrders(merchantId: $merchantId, after: $after) {
+      eventId
+      order {
+        ...merchantOrders_card
+      }
+    }
+  }
+`;
