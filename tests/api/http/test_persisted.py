@@ -90,10 +90,20 @@ def test_a_document_without_a_hash_is_not_kept(town: Town) -> None:
         town.api.services.documents.find(sha256_of(query))
 
 
+def test_a_document_with_texts_in_it_is_not_kept(town: Town) -> None:
+    query = f'query Inline {{ merchant(id: "{town.id}") {{ name }} }}'
+    assert post(town, {"query": query, "extensions": named(query)}).status_code == 200
+    assert code(post(town, {"extensions": named(query)})) == "PERSISTED_QUERY_NOT_FOUND"
+
+
 def test_a_mutation_that_is_named_does_not_come_by_get(town: Town) -> None:
-    mutation = 'mutation Out { userSignOut(refreshToken: "x") { __typename } }'
-    assert post(town, {"query": mutation, "extensions": named(mutation)}).status_code in (200, 294)
-    got = town.api.client.get("/graphql", params={"extensions": json.dumps(named(mutation))})
+    mutation = "mutation Out($token: String!) { userSignOut(refreshToken: $token) { __typename } }"
+    variables = {"token": "x"}
+    sent = post(town, {"query": mutation, "variables": variables, "extensions": named(mutation)})
+    assert sent.status_code == 200
+    assert post(town, {"variables": variables, "extensions": named(mutation)}).json() == sent.json()
+    params = {"extensions": json.dumps(named(mutation)), "variables": json.dumps(variables)}
+    got = town.api.client.get("/graphql", params=params)
     assert (got.status_code, got.headers["allow"]) == (405, "POST")
 
 

@@ -53,8 +53,12 @@ class PersistedOperations:
         return Resolved(asked.query, Source.MANIFEST)
 
     def keep(self, resolved: Resolved) -> None:
-        """Store a document that turned out to be good. A table that is busy costs the client one more attempt."""
-        if resolved.keep:
+        """Store a document that turned out to be good. A table that is busy costs the client one more attempt.
+
+        A text within a document could be somebody's phone number, and makes it one of many: not kept. Variables are
+        where such values belong.
+        """
+        if resolved.keep and '"' not in resolved.text:
             with suppress(TransientError):
                 self._documents.keep(resolved.text)
 
