@@ -41,7 +41,8 @@ def engine(_no_account: None, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="session")
 def settings(engine: Engine) -> Settings:
     """Settings that lead to the session's engine."""
-    return Settings.from_environment({"DYNAMODB_ENDPOINT": engine.endpoint, "TABLE_PREFIX": "test-"})
+    environ = {"DYNAMODB_ENDPOINT": engine.endpoint, "TABLE_PREFIX": "test-", "RATE_LIMITS": "off"}
+    return Settings.from_environment(environ)
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +76,10 @@ def resources(tables: Settings) -> Settings:
     """Beside clean tables: queues, the uploads bucket, the bus, all empty, and settings that lead to them."""
     made = create_resources(read_template(_PROJECT / "serverless.yml"), (), tables)
     return Settings.from_environment(
-        {"DYNAMODB_ENDPOINT": tables.dynamodb_endpoint or "", "TABLE_PREFIX": tables.table_prefix}
+        {
+            "DYNAMODB_ENDPOINT": tables.dynamodb_endpoint or "",
+            "TABLE_PREFIX": tables.table_prefix,
+            "RATE_LIMITS": "off",
+        }
         | made.environment
     )

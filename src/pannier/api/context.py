@@ -33,6 +33,8 @@ from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.model import Order, OrderSnapshot
 from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
 from pannier.privacy.service import Privacy
+from pannier.quotas.model import Caller
+from pannier.quotas.service import RateLimits
 from pannier.reviews.model import Reply
 from pannier.reviews.service import Moderation, Ratings, Replies, Reviews
 from pannier.tracking.service import Tracking
@@ -85,6 +87,7 @@ class Services:
     tracking: Tracking
     policy: ApiPolicy
     documents: Documents
+    rate_limits: RateLimits
     meter: CapacityMeter
 
 
@@ -141,6 +144,11 @@ class Context(Services):
     @cached_property
     def loaders(self) -> Loaders:
         return Loaders(self)
+
+    @property
+    def caller(self) -> Caller:
+        """Whose quota this request is counted to."""
+        return Caller.of(self.viewer_id, self.network_address)
 
     @cached_property
     def _viewer(self) -> User | None:

@@ -69,6 +69,29 @@ class LiveTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How many requests a window allows, and how many points of complexity they may cost together."""
+
+    requests: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class RateTerms:
+    """What one user, and all strangers from one network address together, may ask for in a window.
+
+    An address may be that of a whole office or of a mobile network, so strangers share more than a user has.
+    """
+
+    window: timedelta = timedelta(minutes=1)
+    per_user: Quota = Quota(requests=600, points=1_000_000)
+    per_address: Quota = Quota(requests=1_200, points=3_000_000)
+
+
+_UNHINDERED = Quota(999_999, 999_999_999)  # on a developer's machine all clients come from one address
+
+
+@dataclass(frozen=True, slots=True)
 class OutsideIssuer:
     """The OpenID Connect issuer whose ID tokens open sessions here.
 
@@ -117,6 +140,8 @@ class Settings:
     live_endpoint: str | None = None
     """Where messages to live connections are posted: API Gateway's management API, or the local server's."""
     live: LiveTerms = LiveTerms()
+    rates: RateTerms | None = RateTerms()
+    """None where something before the API counts requests already, or nobody should."""
     allowed_origins: frozenset[str] = frozenset()
     """The origins whose pages may call the API from a browser."""
     operations_manifest: Path | None = None
@@ -165,6 +190,7 @@ class Settings:
             push_application_arn=environ.get("PUSH_APPLICATION_ARN") or None,
             codes=_codes(environ),
             outside_issuer=_outside_issuer(environ),
+            rates=_rates(environ),
             live_endpoint=environ.get("LIVE_ENDPOINT") or None,
             live=_live(environ),
             allowed_origins=_origins(environ),
@@ -193,6 +219,25 @@ def _live(environ: Mapping[str, str]) -> LiveTerms:
         init_within=_seconds(environ, "LIVE_INIT_WITHIN_SECONDS", terms.init_within),
         per_address=_count(environ, "LIVE_PER_ADDRESS", terms.per_address),
         per_user=_count(environ, "LIVE_PER_USER", terms.per_user),
+    )
+
+
+def _rates(environ: Mapping[str, str]) -> RateTerms | None:
+    if environ.get("RATE_LIMITS") == "off":
+        return None
+    local = environ.get("STAGE", "local") == "local"
+    terms = RateTerms(per_user=_UNHINDERED, per_address=_UNHINDERED) if local else RateTerms()
+    return RateTerms(
+        window=_seconds(environ, "RATE_WINDOW_SECONDS", terms.window),
+        per_user=_quota(environ, "USER", terms.per_user),
+        per_address=_quota(environ, "ADDRESS", terms.per_address),
+    )
+
+
+def _quota(environ: Mapping[str, str], of: str, default: Quota) -> Quota:
+    return Quota(
+        requests=_count(environ, f"RATE_{of}_REQUESTS", default.requests),
+        points=_count(environ, f"RATE_{of}_POINTS", default.points),
     )
 
 

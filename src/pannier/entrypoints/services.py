@@ -22,6 +22,8 @@ from pannier.notifications.repository import ChannelSettingsRepository, InboxRep
 from pannier.notifications.service import ChannelPreferences, Inbox
 from pannier.orders.repository import StatisticsRepository
 from pannier.orders.service import Statistics
+from pannier.quotas.repository import UsageRepository
+from pannier.quotas.service import RateLimits
 from pannier.tracking.repository import PositionRepository
 from pannier.tracking.service import Tracking
 from pannier.users.assembly import sign_in_services
@@ -90,6 +92,7 @@ def build_services(
         ),
         policy=ApiPolicy.of(settings),
         documents=Documents(DocumentRepository(), _manifest(settings), clock),
+        rate_limits=RateLimits(UsageRepository(), settings.rates, settings.cursor_secret, clock),
         meter=CapacityMeter(connection),
     )
 

@@ -20,10 +20,11 @@ from graphql import (
 from pannier.api.primitives.errors import mapped_errors
 from pannier.api.schema import build_schema as build_pannier
 from pannier.core.errors import DomainError, Forbidden, Unauthenticated
+from pannier.quotas.errors import RateLimited
 from pannier.live.errors import NotConnected, ResumeExpired, SubscriberAlreadyExists, TooManySubscriptions
 
 # Not members of unions: mistakes of a client's code, and what every field can answer.
-TOP_LEVEL = {Unauthenticated, Forbidden}
+TOP_LEVEL = {Unauthenticated, Forbidden, RateLimited}
 # A subscription answers with errors alone.
 OF_SUBSCRIPTIONS = {NotConnected, ResumeExpired, SubscriberAlreadyExists, TooManySubscriptions}
 

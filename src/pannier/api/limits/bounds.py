@@ -12,6 +12,8 @@ class Bounds:
     tokens: int = 2_000
     """Names, numbers, strings and punctuation of a document; comments are counted on their own."""
     comments: int = 200
+    values: int = 2_000
+    """Of all variables together, lists and objects counted with what is in them."""
     directives: int = 5
     """At one place of a document."""
     nesting: int = 60

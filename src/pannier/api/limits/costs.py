@@ -70,6 +70,21 @@ def sizes_of(operation: OperationDefinitionNode, variables: Mapping[str, Any] | 
     return sizes
 
 
+def count_values(variables: Mapping[str, Any] | None, bounds: Bounds) -> None:
+    """Raises OperationRefused when there are too many: graphql-core looks at each, and makes an error of each."""
+    waiting: list[object] = list((variables or {}).values())
+    count = 0
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    if count > bounds.values:
+        raise too_many("VARIABLES_TOO_LARGE", "values in its variables", bounds.values, count)
+
+
 class PriceList:
     """The costs of one document's operations, each worked out once for each combination of page sizes."""
 
@@ -84,6 +99,7 @@ class PriceList:
         self, name: str | None, variables: Mapping[str, Any] | None, weights: Weights, bounds: Bounds
     ) -> Cost:
         """Raises OperationRefused over a limit, GraphQLError when it is not clear which operation is meant."""
+        count_values(variables, bounds)
         operation = operation_of(self._document, name)
         sizes = sizes_of(operation, variables)
         known = self._known.get(self._key(name, sizes))

@@ -9,9 +9,13 @@ from pannier.api.limits.costs import Cost
 from pannier.api.limits.documents import Document, Documents
 from pannier.api.limits.refusals import OperationRefused
 
+UNREAD = (
+    2_000  # points of a request whose document is none, or over a limit: about what it takes to find that out
+)
+
 
 class OperationLimits(SchemaExtension):
-    """Reads, prices and validates the document; only what passes is executed.
+    """Reads, prices, counts and validates the document; only what passes is executed.
 
     Tells the context what the operation costs, and the client too when it wants to know.
     """
@@ -22,6 +26,16 @@ class OperationLimits(SchemaExtension):
         self._introspection = introspection
         self._document: Document | None = None
         self._cost: Cost | None = None
+        self._counted = False
+
+    def on_operation(self) -> Iterator[None]:
+        context = self.execution_context.context
+        context.rate_limits.demand(context.caller)
+        try:
+            yield
+        finally:
+            if not self._counted:
+                context.rate_limits.take(context.caller, UNREAD)
 
     def on_parse(self) -> Iterator[None]:
         execution = self.execution_context
@@ -35,6 +49,8 @@ class OperationLimits(SchemaExtension):
         if self._document is not None:
             cost = self._documents.price(self._document, context.operation_name, execution.variables)
             self._cost, context.cost = cost, cost.complexity
+            self._counted = True
+            context.rate_limits.take(context.caller, cost.complexity)
             if cost.introspects and not self._introspection and not context.is_operator():
                 raise OperationRefused(
                     "INTROSPECTION_DISABLED",

@@ -214,3 +214,13 @@ def test_doubling_fragments_are_looked_at_once_and_counted_as_often_as_they_are_
 def test_sums_stop_before_they_are_large_numbers(schema: GraphQLSchema) -> None:
     document = "{ me { " + NINE + " } }"
     assert check(schema, parse(document), None, {}, WIDE).complexity == 10**12
+
+
+@pytest.mark.parametrize("ids", [["a"] * 2_000, [["a"] * 999] * 2, [{"a": "b"}] * 1_000])
+def test_variables_have_a_bounded_number_of_values(schema: GraphQLSchema, ids: list[Any]) -> None:
+    document = parse("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }")
+    with pytest.raises(OperationRefused) as refused:
+        check(schema, document, None, {"ids": ids})
+    extensions = refused.value.extensions or {}
+    assert (extensions["code"], extensions["limit"]) == ("VARIABLES_TOO_LARGE", 2_000)
+    assert extensions["cost"] == 2_001

@@ -90,16 +90,13 @@ def test_names_of_the_schema_are_told_only_where_that_is_wanted(
     assert message(suggestions=False) == hidden
 
 
-async def test_names_of_the_schema_are_not_told_about_variables_either(closed_schema: Schema) -> None:
-    class Context:
-        operation_name = None
-        wants_cost = False
-        cost = None
-
+async def test_names_of_the_schema_are_not_told_about_variables_either(
+    closed_schema: Schema, stranger: object
+) -> None:
     field = "merchants(near: $near, sort: $sort) { pageInfo { endCursor } }"
     document = "query ($near: CoordinatesInput!, $sort: DiscoverySort!) { " + field + " }"
     variables = {"near": {"latitde": 1.0, "longitude": 2.0}, "sort": "DISTANC"}
-    result = await closed_schema.execute(document, variables, context_value=Context())
+    result = await closed_schema.execute(document, variables, context_value=stranger)
     assert result.errors
     messages = " ".join(error.message for error in result.errors)
     assert "latitde" in messages
@@ -112,3 +109,16 @@ def test_a_limit_is_told_by_its_own_code(schema: GraphQLSchema) -> None:
         Documents(schema).read("{ " + "id " * 3_000 + "}")
     assert refused.value.message == "The document has too many tokens; at most 2,000 are allowed."
     assert refused.value.extensions == {"code": "DOCUMENT_TOO_LARGE", "limit": 2_000}
+
+
+@pytest.mark.parametrize("field", ["__schema { types { name } }", '__type(name: "Query") { name }'])
+async def test_strangers_are_not_told_the_schema(closed_schema: Schema, stranger: object, field: str) -> None:
+    for document in (
+        f"{{ __typename {field} }}",
+        f"{{ ...F }} fragment F on Query {{ ... {{ a: {field} }} }}",
+    ):
+        result = await closed_schema.execute(document, context_value=stranger)
+        assert result.data is None
+        assert [error.extensions for error in result.errors or ()] == [{"code": "INTROSPECTION_DISABLED"}]
+    result = await closed_schema.execute("{ __typename }", context_value=stranger)
+    assert (result.data, result.errors) == ({"__typename": "Query"}, None)
