@@ -80,6 +80,12 @@ class FeedEntryRecord(FeedItem, discriminator="entry"):
     event_id = UnicodeAttribute()
 
 
+class ReachedRecord(FeedItem, discriminator="reached"):
+    """`reached`: how far a topic was told whose events have places of their own."""
+
+    position = NumberAttribute()
+
+
 class FeedMarkerRecord(FeedItem, discriminator="marker"):
     """`event#<event id>`: the place the event has; it is given one once."""
 

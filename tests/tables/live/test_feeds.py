@@ -41,6 +41,14 @@ def test_a_gap_is_no_feed_to_go_on_with(live: Live) -> None:
     assert list(live.feeds.after(SHOP, 3)) == [FeedEntry(4, "a:4")]
 
 
+def test_what_has_places_of_its_own_is_not_told_once_later_things_were(live: Live) -> None:
+    assert live.feeds.reach(ORDER, 3, NOON)
+    assert live.feeds.reach(ORDER, 3, NOON)
+    assert not live.feeds.reach(ORDER, 2, NOON)
+    assert live.feeds.reach(ORDER, 4, NOON)
+    assert live.feeds.reach(SHOP, 1, NOON)
+
+
 def test_what_it_costs(live: Live, connection: Tables) -> None:
     meter = CapacityMeter(connection)
     with meter.measure() as nobody:

@@ -51,15 +51,17 @@ class Happenings:
 
     def load(self, topic: Topic, event_id: str) -> Happening | None:
         """An event that was queued; None where there is nothing (any more) to tell of it."""
+        now = self._services.clock.now()
         if topic.kind is TopicKind.ORDER:
-            return self._of_order(event_id)
+            found = self._of_order(event_id)
+            return found if found is not None and self._feeds.reach(topic, found.position, now) else None
         if topic.kind is TopicKind.COURIER:
             return self._of_courier(topic, _moment_of(event_id))
         of_inbox = topic.kind is TopicKind.INBOX
         found = self._of_inbox(topic, event_id) if of_inbox else self._of_order(event_id)
         if found is None:
             return None
-        entry, newest = self._feeds.append(topic, event_id, self._services.clock.now())
+        entry, newest = self._feeds.append(topic, event_id, now)
         # What comes again after others were told has been told long ago.
         return Happening(entry.position, found.shown) if newest else None
 

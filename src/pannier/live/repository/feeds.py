@@ -5,14 +5,16 @@ from datetime import datetime
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, Transaction, TransactionRefused
+from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, amend
 from pannier.live.errors import ResumeExpired
 from pannier.live.model import FEED_KEPT, FeedEntry, Topic
-from pannier.live.records import FeedEntryRecord, FeedMarkerRecord
+from pannier.live.records import FeedEntryRecord, FeedMarkerRecord, ReachedRecord
 
 _ENTRY = "entry#"
 _EVENT = "event#"
+_REACHED = "reached"
 _ATTEMPTS = 5
 
 
@@ -49,6 +51,18 @@ class FeedRepository:
         marker = FeedMarkerRecord(str(topic), f"{_EVENT}{entry.event_id}", position=entry.position, ttl=until)
         write.put("marker", marker, FeedMarkerRecord.pk.does_not_exist())
         write.commit()
+
+    def reach(self, topic: Topic, position: int, now: datetime) -> bool:
+        """Of a topic whose events have places of their own: this one is about to be told. False: a later one was, and
+        so was this, long ago. One conditional Update. Raises Throttled.
+        """
+        actions: list[Action] = [
+            ReachedRecord.kind.set(ReachedRecord),
+            ReachedRecord.position.set(position),
+            ReachedRecord.ttl.set(now + FEED_KEPT),
+        ]
+        fresh = ReachedRecord.position.does_not_exist() | (ReachedRecord.position <= position)
+        return amend(ReachedRecord, str(topic), _REACHED, actions, fresh)
 
     def last_position(self, topic: Topic) -> int:
         """Of the newest entry; 0: there is none. One consistent Query."""
