@@ -57,8 +57,9 @@ Admits: TypeAlias = Callable[[str, str], bool]
 
 
 def leave_handshakes_out_of_the_log() -> None:
-    """Uvicorn writes a line for each, with the whole query of its address: with tokens in it."""
-    logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket %s"' not in str(record.msg))
+    """Uvicorn writes two lines for each, with the whole query of its address, tokens and all; nothing for requests."""
+    handshakes = ('%s - "WebSocket', "connection open")
+    logging.getLogger("uvicorn.error").addFilter(lambda record: not str(record.msg).startswith(handshakes))
 
 
 class LiveServer:
