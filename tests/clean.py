@@ -13,6 +13,12 @@ from pannier.local.tables import creation, specifications
 _WRITTEN_AT_ONCE = 25
 
 
+Item = dict[str, dict[str, Any]]
+"""As it goes over the wire."""
+Tables = dict[str, list[Item]]
+"""Every item of each table, by the table's name."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """What was in the tables at a moment, as the requests that write it again."""
@@ -39,12 +45,15 @@ class CleanTables:
         for request in self._creations:
             self._ask("CreateTable", request)
 
-    def keep(self) -> Kept:
+    def read(self) -> Tables:
         """What is in the tables now."""
+        names = [f"{self._settings.table_prefix}{spec.family}" for spec in specifications()]
+        return {name: self._items(name) for name in names}
+
+    def keep(self) -> Kept:
+        """The same, to be written again."""
         puts = [
-            (name, {"PutRequest": {"Item": item}})
-            for name in (f"{self._settings.table_prefix}{spec.family}" for spec in specifications())
-            for item in self._items(name)
+            (name, {"PutRequest": {"Item": item}}) for name, items in self.read().items() for item in items
         ]
         requests = []
         for start in range(0, len(puts), _WRITTEN_AT_ONCE):
@@ -63,9 +72,9 @@ class CleanTables:
     def _creations(self) -> list[bytes]:
         return [json.dumps(creation(spec, self._settings)).encode() for spec in specifications()]
 
-    def _items(self, table: str) -> list[dict[str, Any]]:
+    def _items(self, table: str) -> list[Item]:
         asked: dict[str, object] = {"TableName": table, "ConsistentRead": True}
-        items: list[dict[str, Any]] = []
+        items: list[Item] = []
         while True:
             page = self._ask("Scan", json.dumps(asked).encode())
             items += page["Items"]

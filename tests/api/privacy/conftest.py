@@ -1,7 +1,6 @@
 """The shop with queues, a bucket and the bus, its functions, and somebody of whom there is something everywhere."""
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +18,7 @@ from tests.api.orders.backstage import Backstage
 from tests.api.orders.conftest import Shop, furnished, shop
 from tests.clean import CleanTables
 from tests.messenger import RecordingMessenger
-from tests.streams.functions.fleet import Fleet
+from tests.streams.functions.fleet import Fleet, forget
 from tests.streams.functions.ways import AsItShould, Line
 
 __all__ = ["furnished", "shop"]
@@ -119,20 +118,11 @@ def platform(
     for name, value in environment.items():
         if value is not None:
             monkeypatch.setenv(name, value)
-    _forget()
+    forget()
     made = Platform(
         shop, Backstage(shop, connection), Fleet(clean, resources), resources, connection, clock_file
     )
     made.show_time()
     made.settle()
     yield made
-    _forget()
-
-
-def _forget() -> None:
-    """Functions keep what they made of the environment as long as the process lives."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("pannier.entrypoints."):
-            for each in vars(module).values():
-                if hasattr(each, "cache_clear"):
-                    each.cache_clear()
+    forget()

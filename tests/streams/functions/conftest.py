@@ -1,7 +1,6 @@
 """The functions over clean tables, set up from the environment as Lambda sets them up; and a day they have lived."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from pannier.core.settings import Settings
 from pannier.local.engine import Engine
 from tests.clean import CleanTables
 from tests.streams.functions.day import Day
-from tests.streams.functions.fleet import Fleet
+from tests.streams.functions.fleet import Fleet, forget
 from tests.streams.functions.story import Story
 from tests.streams.functions.ways import Line
 from tests.tables.audit.town import NOON
@@ -52,9 +51,9 @@ def fleet(
         patch.setenv("DYNAMODB_ENDPOINT", engine.endpoint)
         patch.setenv("TABLE_PREFIX", settings.table_prefix)
         patch.setenv("CLOCK_FILE", str(clock_file))
-        _forget()
+        forget()
         yield Fleet(clean, settings)
-        _forget()
+        forget()
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +62,3 @@ def story(fleet: Fleet, clock_file: Path, _bound: Connection) -> Story:
     made = Story(fleet, clock_file, Day(_bound, FileClock(clock_file)))
     made.live()
     return made
-
-
-def _forget() -> None:
-    for name, module in list(sys.modules.items()):
-        if name.startswith("pannier.entrypoints."):
-            for made_once in ("_handle", "_sweeper"):
-                if hasattr(module, made_once):
-                    getattr(module, made_once).cache_clear()

@@ -5,7 +5,7 @@ and what follows from one meets the next.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pannier.core.geo import Point
@@ -22,6 +22,7 @@ from tests.tables.audit.town import CASH, Town
 C, R = Command, Reason
 TO_THE_DOOR = (C.ACCEPT, C.READY, C.CLAIM, C.PICK_UP, C.DELIVER)
 ACROSS_THE_CITY = Point(31.2800, 121.5200)
+CLOSE_BY, DELIVERED_FREE = DeliveryZone(1_100), (DeliveryBand(1_100, 0),)
 
 
 @dataclass
@@ -30,6 +31,12 @@ class Day(Town):
 
     def react(self) -> None:
         """Nothing."""
+
+    def _new_store(self) -> NewMerchant:
+        """Small: what goes wrong at each write of a listing is tried for as many cells as the store serves, squared."""
+        return replace(
+            super()._new_store(), offers_pickup=False, delivery_zone=CLOSE_BY, delivery_bands=DELIVERED_FREE
+        )
 
     def place_and(
         self, name: str, *commands: Command, token: str = "tok_ok", reason: Reason | None = None
@@ -60,14 +67,16 @@ def morning(day: Day, fleet: Fleet) -> None:
     """Merchants come, move and go; a menu is written."""
     day.settle_in()
     day.menus.update_item(day.owner, day.merchant.id, day.tea.id, ItemChanges(price_minor=950))
-    day.merchants.update(day.owner, day.merchant.id, MerchantChanges(delivery_zone=DeliveryZone(2_000)))
+    day.merchants.update(day.owner, day.merchant.id, MerchantChanges(delivery_zone=DeliveryZone(500)))
     day.menus.update_item(day.owner, day.merchant.id, day.tea.id, ItemChanges(name="绿茶"))
     day.merchants.update(
         day.owner,
         day.merchant.id,
-        MerchantChanges(delivery_zone=DeliveryZone(3_000), delivery_bands=(DeliveryBand(3_000, 300),)),
+        MerchantChanges(
+            delivery_zone=CLOSE_BY, delivery_bands=(DeliveryBand(1_100, 300),), offers_pickup=True
+        ),
     )
-    new = NewMerchant(day.owner, "搬家面馆", "13800138001", "长乐路 1", day.merchant.location)
+    new = replace(day._new_store(), name="搬家面馆", street="长乐路 1")
     moving = day.merchants.create(day.operator, new)
     category = day.menus.add_category(day.owner, moving.id, "面")
     day.merchants.update(day.owner, moving.id, MerchantChanges(location=ACROSS_THE_CITY))
@@ -102,7 +111,7 @@ def noon(day: Day, fleet: Fleet) -> None:
     day.place_and("refunded before the capture", C.ACCEPT)
     day.refund("refunded before the capture", "1")
     day.refund("refunded before the capture", "2", reason=R.ITEM_UNAVAILABLE, who=day.operator)
-    day.merchants.update(day.owner, day.merchant.id, MerchantChanges(auto_accept=True))
+    day.merchants.update(day.owner, day.merchant.id, MerchantChanges(auto_accept=True, offers_pickup=False))
     day.place("accepted at once")
     day.place("accepted at once in cash", CASH)
     day.place("cancelled before it was accepted at once")

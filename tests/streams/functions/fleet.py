@@ -4,28 +4,27 @@ the tables of the engine; and a way to put the tables back to where they were.
 Everything runs in this thread, so that a test decides what comes when.
 """
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from pannier.core.settings import Settings
-from pannier.local.aws import dynamodb_client
 from pannier.local.delivery import Delivery
 from pannier.local.functions import load_handler
 from pannier.local.serverless import read_functions
 from pannier.local.shards import Stream
 from pannier.local.streams_api import StreamsApi
 from pannier.streams.records import StreamRecord
-from tests.clean import CleanTables
+from tests.clean import CleanTables, Item
+from tests.clean import Kept as KeptTables
 from tests.streams.conftest import Kept
 from tests.streams.functions.ways import Backlog, Way
 
 PROJECT = Path(__file__).parents[3]
-_WRITTEN_AT_ONCE = 25
 _READ_AT_ONCE = 1000
 
-Tables = dict[str, dict[str, dict[str, Any]]]
+Tables = dict[str, dict[str, Item]]
 """Everything: of each table every item, by its key."""
 
 
@@ -41,7 +40,6 @@ class Fleet:
         functions = read_functions(PROJECT / "serverless.yml")
         self._invoke = {each.name: load_handler(each) for each in functions}
         self._mappings = {mapping.name: mapping for each in functions for mapping in each.streams}
-        self._client = dynamodb_client(self.settings)
         self._streams: dict[str, Stream] = {}
         self.begin()
 
@@ -80,18 +78,15 @@ class Fleet:
 
     def dump(self) -> Tables:
         """Everything that is in the tables."""
-        return {table: self._items(table) for table in self._tables()}
+        return {
+            table: {"/".join(item[key]["S"] for key in ("pk", "sk") if key in item): item for item in items}
+            for table, items in self.clean.read().items()
+        }
 
-    def restore(self, tables: Tables) -> None:
+    def restore(self, kept: KeptTables) -> None:
         """Back to that. The streams know nothing of it."""
         self.clean.make()
-        for table, items in tables.items():
-            puts = [{"PutRequest": {"Item": item}} for item in items.values()]
-            for start in range(0, len(puts), _WRITTEN_AT_ONCE):
-                answer = self._client.batch_write_item(
-                    RequestItems={table: puts[start : start + _WRITTEN_AT_ONCE]}
-                )
-                assert not answer["UnprocessedItems"]
+        self.clean.put(kept)
         self.begin()
         self.fresh()
 
@@ -107,13 +102,14 @@ class Fleet:
             while records := stream.read(shard, _READ_AT_ONCE):
                 yield from filter(self._mappings[name].matches, records)
 
-    def _tables(self) -> list[str]:
-        return sorted(self._client.list_tables()["TableNames"])
 
-    def _items(self, table: str) -> dict[str, dict[str, Any]]:
-        pages = self._client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
-        items: list[dict[str, Any]] = [item for page in pages for item in page["Items"]]
-        return {"/".join(item[key]["S"] for key in ("pk", "sk") if key in item): item for item in items}
+def forget() -> None:
+    """Functions keep what they made of the environment as long as the process lives."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("pannier.entrypoints."):
+            for each in vars(module).values():
+                if hasattr(each, "cache_clear"):
+                    each.cache_clear()
 
 
 def differences(wanted: Tables, found: Tables) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pannier.audit.books import Books
 from pannier.audit.loaders import load
+from tests.clean import Kept
 from tests.streams.functions.day import PARTS, Day
 from tests.streams.functions.fleet import Fleet, Tables, differences
 from tests.streams.functions.ways import AsItShould, Backlog, Way
@@ -16,7 +17,7 @@ class Chapter:
     """A part of the day: tables and backlog before any function acts, the tables after all have, and the time."""
 
     name: str
-    before: Tables
+    before: Kept
     backlog: Backlog
     after: Tables
     clock: str
@@ -36,7 +37,7 @@ class Story:
         """The first time, as it should be."""
         for part in PARTS:
             part(self.day, self.fleet)
-            before, backlog = self.fleet.dump(), self.fleet.fresh()
+            before, backlog = self.fleet.clean.keep(), self.fleet.fresh()
             self.fleet.deliver(backlog, AsItShould())
             clock = self.clock_file.read_text()
             self.chapters.append(Chapter(part.__name__, before, backlog, self.fleet.dump(), clock))

@@ -293,20 +293,20 @@ class Town:
         self.clock.advance(timedelta(seconds=1))
         return self.users.register("某人", None, email, "a long password", Locale.ZH_CN, everybody).id
 
-    def _open_store(self) -> Merchant:
-        merchant = self.merchants.create(
-            self.operator,
-            NewMerchant(
-                self.owner,
-                "蜀香小馆",
-                "13800138000",
-                "安福路 118",
-                STORE,
-                packing_fee_minor=100,
-                spend_discounts=(SpendDiscount(3_000, 500),),
-                tax_basis_points=600,
-            ),
+    def _new_store(self) -> NewMerchant:
+        return NewMerchant(
+            self.owner,
+            "蜀香小馆",
+            "13800138000",
+            "安福路 118",
+            STORE,
+            packing_fee_minor=100,
+            spend_discounts=(SpendDiscount(3_000, 500),),
+            tax_basis_points=600,
         )
+
+    def _open_store(self) -> Merchant:
+        merchant = self.merchants.create(self.operator, self._new_store())
         self.projector.project(None, merchant)
         self.publisher.publish_merchant(merchant)
         self.merchants.set_staff(self.owner, merchant.id, self.clerk, StaffRole.CLERK)
