@@ -9,6 +9,7 @@ from pannier.api.limits import OperationRefused
 from pannier.api.primitives.patches import NullRefused
 from pannier.core.errors import DomainError, InvalidInput, TransientError
 from pannier.core.i18n import Locale
+from pannier.quotas.errors import RateLimited
 
 log = logging.getLogger("pannier.api")
 
@@ -42,6 +43,8 @@ def _classified(
         extensions: dict[str, Any] = {"code": cause.code}
         if isinstance(cause, InvalidInput | NullRefused):
             extensions["path"] = list(cause.path)
+        if isinstance(cause, RateLimited):
+            extensions["retryAfterSeconds"] = cause.retry_after
         return extensions
     if isinstance(cause, TransientError):
         answer["message"] = "Busy. Try again in a moment."

@@ -11,6 +11,8 @@ from pannier.api.context import Context
 from pannier.api.http.refusals import Refused
 from pannier.api.http.requests import GraphQLRequest
 from pannier.api.schema import Schema
+from pannier.core.i18n import Locale
+from pannier.quotas.errors import RateLimited
 
 _SAFE = frozenset({OperationType.QUERY})
 _ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -24,10 +26,10 @@ def execute(
     """Run it to its end. `safe`: only a query may run, as by GET.
 
     Raises:
-        Refused: the operation to run is not clear, or not one that comes this way.
+        Refused: the operation to run is not clear, or not one that comes this way, or the caller asked too much.
     """
     try:
-        return _loop().run_until_complete(
+        result = _loop().run_until_complete(
             schema.execute(
                 document,
                 variable_values=asked.variables,
@@ -44,6 +46,25 @@ def execute(
         raise Refused(400, "Subscriptions are not served over HTTP.", well_formed=True) from error
     except CannotGetOperationTypeError as error:
         raise Refused(400, "The document has no operation of this name.", well_formed=True) from error
+    _demand_quota(result, context)
+    return result
+
+
+def _demand_quota(result: ExecutionResult, context: Context) -> None:
+    for error in result.errors or ():
+        if isinstance(error.original_error, RateLimited):
+            raise too_many_requests(error.original_error, context.locale)
+
+
+def too_many_requests(limited: RateLimited, locale: Locale) -> Refused:
+    """How HTTP says that a caller used up a window."""
+    return Refused(
+        429,
+        limited.message(locale),
+        limited.code,
+        {"retry-after": str(limited.retry_after)},
+        extensions={"retryAfterSeconds": limited.retry_after},
+    )
 
 
 def _loop() -> asyncio.AbstractEventLoop:

@@ -18,9 +18,11 @@ class Refused(Exception):
         headers: Mapping[str, str] | None = None,
         *,
         well_formed: bool = False,
+        extensions: Mapping[str, int | str] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.extensions = {**(extensions or {}), "code": code}
         self.headers = dict(headers or {})
         self.well_formed = well_formed

@@ -60,7 +60,7 @@ def _status(media_type: MediaType, *, executed: bool, faulty: bool) -> int:
 def of_refusal(refused: Refused, media_type: MediaType) -> Answer:
     """The answer to a request that is not executed."""
     status = 200 if refused.well_formed and media_type is MediaType.JSON else refused.status
-    error = {"message": str(refused), "extensions": {"code": refused.code}}
+    error = {"message": str(refused), "extensions": refused.extensions}
     return Answer(status, {"errors": [error]}, (refused.code,), refused.headers)
 
 

@@ -21,17 +21,28 @@ from graphql import (
 
 VALUE = 1
 ELEMENT = 10  # of a page: an item that is read and decoded
-READ = 20  # an object that a resolver looks up: a share of a batch
+READ = 20  # a field of Query, or an object with an id that a resolver looks up: a share of a batch
 PAGE = 200  # a query of its own, and for each parent again
 MUTATION = 500  # a transaction, and the reads before it
 SUBSCRIPTION = 500  # checked now, executed again for each event
 DEAR = 10_000  # argon2, which is slow by design; what reads or writes hundreds of items
 LISTED = 10  # elements of a list that has no page, unless SIZES knows better
 
-# Fields that cost more than their kind: `Type.field` → points.
+# Fields that cost another than their kind: `Type.field` → points.
 POINTS: Mapping[str, int] = {
     "Query.merchants": 500,  # reads the listing of a whole cell and sorts it
     "Query.menu": 200,  # one large document
+    "Order.price": READ,  # the order's snapshot, as are the next two
+    "Order.destination": READ,
+    "Order.payment": READ,
+    "Order.courier": READ,
+    "Order.courierPosition": READ,
+    "Review.reply": READ,
+    "Merchant.admission": READ,
+    "Merchant.rating": READ,
+    "Merchant.ratings": READ,
+    "MenuItem.rating": READ,
+    "MenuCategory.items": VALUE,  # part of the menu's document
     "Mutation.userRegister": DEAR,
     "Mutation.userSignIn": DEAR,
     "Mutation.userPasswordChange": DEAR,
@@ -120,12 +131,18 @@ class Weights:
             return self._roots[parent]
         if _is_connection(type_):
             return PAGE
-        return READ if is_composite_type(type_) and _resolver(field) is not None else VALUE
+        looked_up = _resolver(field) is not None and (parent is self.schema.query_type or _is_node(type_))
+        return READ if looked_up and is_composite_type(type_) else VALUE
 
 
 def _is_connection(type_: GraphQLNamedType) -> bool:
     """Whether this is a page of a list, by its name as Relay has it."""
     return isinstance(type_, GraphQLObjectType) and type_.name.endswith("Connection")
+
+
+def _is_node(type_: GraphQLNamedType) -> bool:
+    """Whether this has an id of its own, and so is found by it."""
+    return isinstance(type_, GraphQLObjectType) and any(each.name == "Node" for each in type_.interfaces)
 
 
 def _default(argument: GraphQLArgument) -> int:
