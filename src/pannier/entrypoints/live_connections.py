@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from pannier.adapters.connections import ConnectionGateway
 from pannier.adapters.errors import ConnectionGone, Undeliverable
@@ -24,6 +24,9 @@ from pannier.core.settings import Settings
 from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.services import build_services
 from pannier.users.passwords import Passwords
+
+if TYPE_CHECKING:
+    from pannier.api.live.delivering import Gateway
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +60,7 @@ class Connected:
     """What a warm function keeps."""
 
     sessions: LiveSessions
-    gateway: ConnectionGateway
+    gateway: "Gateway"
 
 
 @cache

@@ -122,6 +122,7 @@ class Served:
     live: LiveServer
     gateway: ConnectionGateway
     tokens: Tokens
+    schema: Schema
 
     def token(self, user_id: str = "U", valid: timedelta = timedelta(hours=1)) -> str:
         return self.tokens.access(user_id, "F", self.clock.now() + valid)
@@ -186,4 +187,5 @@ def served(clean: CleanTables, settings: Settings, _bound: Tables, _key: bytes) 
             live,
             ConnectionGateway(replace(settings, live_endpoint=endpoint)),
             Tokens(_key, services.clock),
+            schema,
         )
