@@ -1,5 +1,6 @@
 """The GraphQL API as a function behind API Gateway, and as an application for any ASGI server."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -20,10 +21,12 @@ __all__ = ["adapter", "build_services", "create_app", "handler"]
 
 
 def create_app(environ: Mapping[str, str]) -> Starlette:
-    """The application, from the environment. Raises SettingsError."""
+    """The application, from the environment; one a process. Raises SettingsError."""
     settings = Settings.from_environment(environ)
     connection = bind_tables(settings)
-    return build_app(build_services(settings, connection, settings.clock(), Passwords()))
+    app = build_app(build_services(settings, connection, settings.clock(), Passwords()))
+    gc.freeze()  # the collector need not walk the schema for each large body: 75 ms became 4 for 66,000 lists
+    return app
 
 
 def adapter(app: Starlette) -> Mangum:

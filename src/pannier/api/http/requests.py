@@ -1,7 +1,7 @@
 """What a request asks, from its bytes. Everything that a stranger can send has a bound."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
@@ -17,6 +17,7 @@ MAX_DEPTH = 64
 METHODS = "GET, HEAD, OPTIONS, POST"
 _PARAMETERS = ("query", "documentId", "operationName", "variables", "extensions")
 _MOST_PARAMETERS = 50
+_CONTAINERS = (dict, list)
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 JsonObject: TypeAlias = dict[str, Any]
@@ -112,7 +113,11 @@ def _decoded(raw: bytes, problem: str) -> Any:
         decoded = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise Refused(400, problem) from error
-    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _deeper(decoded, MAX_DEPTH):
+    if (
+        raw.count(b"[") + raw.count(b"{") > MAX_DEPTH
+        and type(decoded) in _CONTAINERS
+        and _deeper(decoded, MAX_DEPTH)
+    ):
         raise Refused(400, f"JSON is nested {MAX_DEPTH} deep at most.")
     return decoded
 
@@ -121,17 +126,14 @@ def _deeper(value: Any, depth: int) -> bool:
     """Whether it is nested deeper; looks at everything once, level by level."""
     level = [value]
     for _ in range(depth):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
+        inner: list[Any] = []
+        for each in level:
+            values = each.values() if isinstance(each, dict) else each
+            inner += [value for value in values if value and type(value) in _CONTAINERS]
+        if not inner:
             return False
-    return any(isinstance(each, dict | list) for each in level)
-
-
-def _inside(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+        level = inner
+    return True
 
 
 def _checked(params: Mapping[str, Any]) -> GraphQLRequest:
