@@ -91,13 +91,13 @@ def build_services(
             PositionRepository(), wiring.users, ordering.lists.carried_by, live_publisher(settings), clock
         ),
         policy=ApiPolicy.of(settings),
-        documents=Documents(DocumentRepository(), _manifest(settings), clock),
+        documents=Documents(DocumentRepository(), manifest_of(settings), clock),
         rate_limits=RateLimits(UsageRepository(), settings.rates, settings.cursor_secret, clock),
         meter=CapacityMeter(connection),
     )
 
 
-def _manifest(settings: Settings) -> Manifest:
+def manifest_of(settings: Settings) -> Manifest:
     """The operations that clients were built with; none where the settings name no file."""
     if settings.operations_manifest is None:
         if settings.trusted_documents_only:
