@@ -35,7 +35,12 @@ def selection(schema: GraphQLSchema, field: GraphQLField) -> str:
 
 def operation(schema: GraphQLSchema, kind: str, name: str, arguments: Mapping[str, Any]) -> str:
     """`query ($id: ID!) { order(id: $id) { __typename } }`, for the arguments that are given."""
-    parent = schema.query_type if kind == "query" else schema.mutation_type
+    roots = {
+        "query": schema.query_type,
+        "mutation": schema.mutation_type,
+        "subscription": schema.subscription_type,
+    }
+    parent = roots[kind]
     assert parent is not None
     field = parent.fields[name]
     unknown = arguments.keys() - field.args.keys()

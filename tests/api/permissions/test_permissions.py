@@ -26,6 +26,7 @@ from tests.api.permissions.people import ROLES, World
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "access.yml").read_text(encoding="utf-8"))
 Outcomes: TypeAlias = dict[str, dict[str, str]]
+ROOTS = {"Query", "Mutation", "Subscription"}
 STRUCTURE = ("Connection", "Edge", "Payload")
 
 
@@ -65,9 +66,8 @@ def structural(type_: GraphQLObjectType) -> bool:
 
 def objects(schema: GraphQLSchema) -> Iterator[GraphQLObjectType]:
     """The types that hold something."""
-    roots = {"Query", "Mutation", "Subscription"}
     for name, type_ in schema.type_map.items():
-        if not isinstance(type_, GraphQLObjectType) or name.startswith("__") or name in roots:
+        if not isinstance(type_, GraphQLObjectType) or name.startswith("__") or name in ROOTS:
             continue
         if not structural(type_):
             yield type_
@@ -78,6 +78,11 @@ def test_every_query_and_mutation_has_an_entry(schema: GraphQLSchema) -> None:
     assert schema.mutation_type is not None
     assert set(TABLE["queries"]) ^ set(schema.query_type.fields) == set()
     assert set(TABLE["mutations"]) ^ set(schema.mutation_type.fields) == set()
+
+
+def test_every_subscription_has_an_entry(schema: GraphQLSchema) -> None:
+    assert schema.subscription_type is not None
+    assert set(TABLE["subscriptions"]) ^ set(schema.subscription_type.fields) == set()
 
 
 def test_every_field_has_an_entry(schema: GraphQLSchema) -> None:
@@ -100,10 +105,10 @@ def test_what_is_not_public_hangs_on_nothing_public(schema: GraphQLSchema) -> No
     Found elsewhere, by a field that somebody added, it would be shown to others than it was meant for.
     """
     homes: dict[str, set[str]] = {}
-    for type_ in [*objects(schema), schema.query_type, schema.mutation_type]:
+    for type_ in [*objects(schema), schema.query_type, schema.mutation_type, schema.subscription_type]:
         assert type_ is not None
         for key, field in type_.fields.items():
-            holder = f"{type_.name}.{key}" if type_.name in {"Query", "Mutation"} else type_.name
+            holder = f"{type_.name}.{key}" if type_.name in ROOTS else type_.name
             for found in reached(schema, field.type):
                 homes.setdefault(found, set()).add(holder)
     strays = {}
