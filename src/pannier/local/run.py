@@ -79,7 +79,7 @@ class _Supervisor:
             self._start_engine()
             stack.start_functions(faults=False)
             if stack.given.get("DEMO", "1") != "0":
-                load_demo(Settings.from_environment(stack.environment()), self._console)
+                load_demo(Settings.from_environment(stack.environment()), stack.given, self._console)
                 stack.say("publishing the menus")
             if not stack.settle(_SETTLE_WITHIN):
                 raise StackError(f"the demo data does not settle; see {self._installation.log('functions')}")

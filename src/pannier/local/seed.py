@@ -39,7 +39,7 @@ _WRITERS = 8  # at once; the engine gains nothing from more
 _EMPTY = 0  # the revision of a menu that nobody has written yet
 
 
-def seed(settings: Settings, report: Report | None = None) -> None:
+def seed(settings: Settings, report: Report | None = None, city: DemoCity | None = None) -> None:
     """Write the demo city to tables that exist. What is there already stays as it is, so a second time adds nothing.
 
     Listings and published menus come of it by the streams.
@@ -48,7 +48,7 @@ def seed(settings: Settings, report: Report | None = None) -> None:
         AccountExists: a contact of the demo city belongs to somebody else.
     """
     import_records()
-    city = demo_city()
+    city = city or demo_city()
     writer = _Writer(bind_tables(settings), city)
     tell = report or (lambda what, done, total: None)
     with ThreadPoolExecutor(_WRITERS, "seed") as pool:

@@ -4,7 +4,7 @@ Hand-written parts (`parts/`) and a generator with a fixed seed. Nothing here kn
 brings the city into the tables.
 """
 
-from pannier.local.demo.city import demo_city
+from pannier.local.demo.city import city_of, demo_city
 from pannier.local.demo.model import DEMO_PASSWORD, DemoCity
 
-__all__ = ["DEMO_PASSWORD", "DemoCity", "demo_city"]
+__all__ = ["DEMO_PASSWORD", "DemoCity", "city_of", "demo_city"]

@@ -1,5 +1,6 @@
 """The whole city from its parts."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from pannier.local.demo import residents, stores
@@ -20,3 +21,9 @@ def demo_city() -> DemoCity:
         couriers=residents.couriers(),
         operators=residents.operators(),
     )
+
+
+def city_of(environ: Mapping[str, str]) -> DemoCity:
+    """The city, or as much of it as `DEMO_MERCHANTS` says: where it has to be there fast, as in tests."""
+    merchants = environ.get("DEMO_MERCHANTS", "")
+    return demo_city().part(int(merchants)) if merchants else demo_city()

@@ -6,8 +6,9 @@ Amounts are fen (minor units of CNY), distances metres, times of day minutes aft
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+_NEAR = 0.01
 DEMO_PASSWORD = "pannier-demo"  # of every account of the demo city; it guards nothing
 
 
@@ -189,6 +190,18 @@ class DemoCity:
     couriers: tuple[DemoCourier, ...]
     operators: tuple[DemoAccount, ...]
 
+    def part(self, merchants: int) -> "DemoCity":
+        """The first so many merchants, who works there, and the customers who live near several of them."""
+        chosen = self.merchants[:merchants]
+        employed = {member.account_key for merchant in chosen for member in merchant.staff}
+        neighbours = [each for each in self.customers if sum(_is_near(each, store) for store in chosen) >= 3]
+        return replace(
+            self,
+            merchants=chosen,
+            staff=tuple(account for account in self.staff if account.key in employed),
+            customers=tuple(neighbours[: 4 * merchants]),
+        )
+
     def accounts(self) -> tuple[DemoAccount, ...]:
         """Everybody who can sign in."""
         customers = tuple(customer.account for customer in self.customers)
@@ -199,3 +212,9 @@ class DemoCity:
         """A digest of everything: equal cities, equal fingerprints, on any machine."""
         text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_near(customer: DemoCustomer, merchant: DemoMerchant) -> bool:
+    """Some kilometre, in degrees."""
+    home = customer.addresses[0]
+    return abs(home.latitude - merchant.latitude) < _NEAR and abs(home.longitude - merchant.longitude) < _NEAR
