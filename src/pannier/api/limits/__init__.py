@@ -14,11 +14,11 @@ from pannier.api.limits.costs import Cost, PriceList
 from pannier.api.limits.documents import Admitted, DocumentRefused, Documents
 from pannier.api.limits.extension import OperationLimits
 from pannier.api.limits.refusals import OperationRefused
-from pannier.api.limits.weights import Weights
+from pannier.api.limits.weights import SUBSCRIPTION, Weights
 
 __all__ = [
     "BOUNDS",
-    "MAX_TOKENS",
+    "SUBSCRIPTION",
     "Admitted",
     "Bounds",
     "Cost",
@@ -28,8 +28,6 @@ __all__ = [
     "OperationRefused",
     "check",
 ]
-
-MAX_TOKENS = BOUNDS.tokens
 
 
 def check(

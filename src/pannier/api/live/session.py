@@ -14,7 +14,7 @@ from graphql import GraphQLError
 
 from pannier.api.context import Services
 from pannier.api.errors import formatted
-from pannier.api.limits import OperationRefused
+from pannier.api.limits import SUBSCRIPTION, OperationRefused
 from pannier.api.live.contexts import context_of
 from pannier.api.live.messages import Json, Subscribe, read_message
 from pannier.api.live.protocol import (
@@ -200,6 +200,7 @@ class LiveSessions:
     def _subscribe(self, connection: Connection, subscribe: Subscribe, request_id: str) -> None:
         operation = StoredOperation(self._document(subscribe), subscribe.name, subscribe.variables)
         context = context_of(self._services, connection, request_id, subscribe.name)
+        context.rate_limits.take(context.caller, SUBSCRIPTION)
         watch = asyncio.run(source_of(self._schema, operation, context))
         self._connections.start(connection, subscribe.id, operation, watch)
 
