@@ -43,7 +43,7 @@ MERCHANT_ORDERS = """subscription ($id: ID!, $after: ID) { merchantOrders(mercha
   eventId entry { sequence command } order { id code status } } }"""
 COURIER_MOVED = """subscription ($id: ID!) { courierMoved(orderId: $id) {
   location { latitude longitude } accuracyM heading recordedAt } }"""
-INBOX = """subscription ($kind: RecipientKind!, $merchant: ID, $after: ID) {
+INBOX = """subscription ($kind: InboxKind!, $merchant: ID, $after: ID) {
   inboxMessageAdded(kind: $kind, merchantId: $merchant, after: $after) {
     eventId inboxMessage { id kind title } } }"""
 
