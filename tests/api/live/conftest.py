@@ -149,7 +149,7 @@ class Served:
         return [(each.connection_id, each.id) for each in found]
 
 
-def _server(schema: Schema, services: Services, connections: Connections, terms: LiveTerms) -> LiveServer:
+def server(schema: Schema, services: Services, connections: Connections, terms: LiveTerms) -> LiveServer:
     return LiveServer(
         lambda admits: LiveSessions(schema, services, connections, Limits(terms.init_within), admits),
         services.clock,
@@ -168,8 +168,8 @@ def served(clean: CleanTables, settings: Settings, _bound: Tables, _key: bytes) 
     publisher = LivePublisher(Kept(), watched)
     connections = Connections(repository, FeedRepository(_bound), watched, publisher, services.clock)
     schema = SmallSchema()
-    live = _server(schema, services, connections, LiveTerms(per_user=3))
-    impatient = _server(schema, services, connections, LiveTerms(timedelta(seconds=0.2), per_address=1))
+    live = server(schema, services, connections, LiveTerms(per_user=3))
+    impatient = server(schema, services, connections, LiveTerms(timedelta(seconds=0.2), per_address=1))
     app = Starlette(
         routes=[
             *live.routes("http://127.0.0.1/_live/secret"),

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
@@ -10,14 +9,8 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.api.live.conftest import INTROSPECTIVE, PATIENCE, SUBSCRIPTION, Served
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.005)
+from tests.api.live.conftest import INTROSPECTIVE, SUBSCRIPTION, Served
+from tests.api.live.waiting import wait_for
 
 
 class TestInitialising:
