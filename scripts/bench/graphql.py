@@ -24,7 +24,7 @@ query ($id: ID!) {
       id name
       items {
         id name description image price { amountMinor currency }
-        optionGroups { id name minimum maximum options { id name priceDelta { amountMinor currency } } }
+        optionGroups { groupId name minimum maximum options { optionId name priceDelta { amountMinor currency } } }
       }
     }
   }

@@ -83,7 +83,7 @@ def _basket(menu: dict[str, Any]) -> list[dict[str, Any]]:
             "itemId": dish["id"],
             "quantity": 2,
             "optionIds": [
-                option["id"]
+                option["optionId"]
                 for group in dish["optionGroups"]
                 for option in itertools.islice(group["options"], group["minimum"])
             ],
@@ -97,7 +97,7 @@ def _address() -> dict[str, Any]:
 
 
 _MENU = """query ($id: ID!) { menu(merchantId: $id) { categories { id items {
-  id availability portionsLeft optionGroups { id minimum options { id } } } } } }"""
+  id availability portionsLeft optionGroups { groupId minimum options { optionId } } } } } }"""
 _ADDRESS = """mutation ($input: AddressInput!) { userAddressAdd(input: $input) {
   ... on AddressPayload { address { id } } } }"""
 _QUOTE = """mutation ($merchant: ID!, $address: ID!, $lines: [QuoteLineInput!]!, $at: DateTime) {
@@ -121,7 +121,7 @@ _STORE = """query ($id: ID!) { merchant(id: $id) { id licences { id } staff { ed
 _NEARBY = """{ merchants(near: {latitude: 31.2235, longitude: 121.4455}, first: 5) {
   edges { cursor node { id phone } } } }"""
 _MINE = """{ viewer { id phone email addresses { edges { cursor node { id } } } }
-  viewerOrders { edges { cursor node { id price { lines { id itemId } } timeline { edges { cursor } } } } }
+  viewerOrders { edges { cursor node { id price { lines { lineId itemId } } timeline { edges { cursor } } } } }
   viewerSessions { edges { cursor node { id } } } viewerReviews { edges { cursor node { id } } }
   inbox { edges { cursor node { id } } } }"""
 _OPERATORS = """{ viewer { id } merchantsByStatus(status: ACTIVE, first: 5) { edges { cursor node { id } } }

@@ -2,7 +2,7 @@
 
 ITEM = """
   id name description image price { amountMinor currency formatted } discount { amountMinor }
-  optionGroups { id name minimum maximum options { id name priceDelta { amountMinor } } }
+  optionGroups { groupId name minimum maximum options { optionId name priceDelta { amountMinor } } }
   windows { starts ends } availability portionsLeft soldOutUntil
   settings { onShelf dailyLimit lowStockAt position category { id name } }
 """

@@ -170,11 +170,11 @@ def test_a_patch_tells_absent_from_null_and_keeps_options_by_their_id(store: Sto
     large = group["options"][1]
     groups = [
         {
-            "id": group["id"],
+            "id": group["groupId"],
             "name": "Size",
             "minimum": 0,
             "maximum": 1,
-            "options": [{"name": "XL"}, {"id": large["id"], "name": "L"}],
+            "options": [{"name": "XL"}, {"id": large["optionId"], "name": "L"}],
         }
     ]
 
@@ -182,9 +182,9 @@ def test_a_patch_tells_absent_from_null_and_keeps_options_by_their_id(store: Sto
     item = patched["menuItemUpdate"]["item"]
 
     assert (item["image"], item["name"], item["settings"]["dailyLimit"]) == (None, "牛肉面", 5)
-    assert item["optionGroups"][0]["id"] == group["id"]
+    assert item["optionGroups"][0]["groupId"] == group["groupId"]
     assert [option["name"] for option in item["optionGroups"][0]["options"]] == ["XL", "L"]
-    assert item["optionGroups"][0]["options"][1]["id"] == large["id"]
+    assert item["optionGroups"][0]["options"][1]["optionId"] == large["optionId"]
     refused = store.manager.execute(UPDATE, id=made["id"], input={"name": None})
     assert refused.codes == ["BAD_USER_INPUT"]
     assert refused.body["errors"][0]["extensions"]["path"] == ["input", "name"]

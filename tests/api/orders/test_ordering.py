@@ -12,7 +12,7 @@ from tests.api.orders.conftest import NEARBY, Shop
 
 ORDER = """
 id code status fulfilment rider paymentMethod total { amountMinor } refunded { amountMinor } availableActions
-price { total { amountMinor } lines { id name quantity unitPrice { amountMinor } } }
+price { total { amountMinor } lines { lineId name quantity unitPrice { amountMinor } } }
 destination { street } courier { name } note distanceM
 merchant { id name }
 payment { state captured { amountMinor } ledger { sequence kind } }
@@ -50,7 +50,7 @@ def test_an_order_runs_from_the_quote_to_the_end(shop: Shop) -> None:
     assert order["status"] == "COMPLETED"
     assert order["availableActions"] == ["REPORT_PROBLEM"]
     assert order["price"]["lines"] == [
-        {"id": "1", "name": "牛肉面", "quantity": 2, "unitPrice": {"amountMinor": 2_800}}
+        {"lineId": "1", "name": "牛肉面", "quantity": 2, "unitPrice": {"amountMinor": 2_800}}
     ]
     assert [edge["node"]["actor"] for edge in order["timeline"]["edges"]] == [
         "CUSTOMER",

@@ -194,7 +194,9 @@ def test_rules_and_relay_name_what_they_refuse(tmp_path: Path) -> None:
     schema = (TOOLS.parent / "schema.graphql").read_text(encoding="utf-8")
     spoiled = tmp_path / "schema.graphql"
     spoiled.write_text(
-        schema.replace("  reviewer: ", "  Author: ").replace("endCursor: String\n", "endCursors: String\n"),
+        schema.replace("  reviewer: ", "  Author: ")
+        .replace("  lineId: ID!", "  id: ID!")
+        .replace("endCursor: String\n", "endCursors: String\n"),
         encoding="utf-8",
     )
 
@@ -205,5 +207,6 @@ def test_rules_and_relay_name_what_they_refuse(tmp_path: Path) -> None:
 
     assert (rules.returncode, relay.returncode) == (1, 1)
     assert 'Review.Author: Field "Author" should be in camelCase format (naming-convention)' in rules.stderr
+    assert "PriceLine: A field `id` is for types that implement `Node`" in rules.stderr
     assert "an exception without need: no-typename-prefix Review.reviewer" in rules.stderr
     assert "to expose a 'pageInfo { endCursor }' field that returns a scalar" in relay.stderr

@@ -113,7 +113,7 @@ def _dish(item: Reply) -> Dish:
                 group.number("minimum"),
                 group.number("maximum"),
                 tuple(
-                    Choice(option.text("id"), option.number("priceDelta", "amountMinor"))
+                    Choice(option.text("optionId"), option.number("priceDelta", "amountMinor"))
                     for option in group.parts("options")
                 ),
             )

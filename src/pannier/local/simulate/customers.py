@@ -121,7 +121,7 @@ class Customers:
             merchant_id=offer.store.id,
             cash=plan.paying is Paying.CASH,
             status=reply.text("order", "status"),
-            line_ids=tuple(line.text("id") for line in reply.parts("order", "price", "lines")),
+            line_ids=tuple(line.text("lineId") for line in reply.parts("order", "price", "lines")),
             scheduled_for=offer.scheduled_for,
         )
         self._shoppers.remember(customer, offer.store)

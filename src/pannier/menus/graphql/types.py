@@ -74,7 +74,9 @@ def _pair(raw: str, path: tuple[str, ...]) -> tuple[str, str]:
 
 @strawberry.type(description="One choice of an option group.")
 class MenuOption:
-    id: strawberry.ID = strawberry.field(description="Names it in an order's line; good within its item.")
+    option_id: strawberry.ID = strawberry.field(
+        description="Names it in an order's line; good within its item."
+    )
     name: str = strawberry.field(description="As the merchant writes it.")
     price_delta: Money = strawberry.field(
         description="What it adds to the price of a portion; may be negative."
@@ -83,13 +85,15 @@ class MenuOption:
     @classmethod
     def of(cls, option: model.MenuOption, view: View) -> "MenuOption":
         return cls(
-            id=strawberry.ID(option.id), name=option.name, price_delta=view.money(option.price_delta_minor)
+            option_id=strawberry.ID(option.id),
+            name=option.name,
+            price_delta=view.money(option.price_delta_minor),
         )
 
 
 @strawberry.type(description="Choose at least `minimum` and at most `maximum` different options.")
 class MenuOptionGroup:
-    id: strawberry.ID = strawberry.field(description="Good within its item.")
+    group_id: strawberry.ID = strawberry.field(description="Good within its item.")
     name: str = strawberry.field(description="As the merchant writes it.")
     minimum: int = strawberry.field(description="How many options have to be chosen.")
     maximum: int = strawberry.field(description="How many options may be chosen.")
@@ -98,7 +102,7 @@ class MenuOptionGroup:
     @classmethod
     def of(cls, group: model.OptionGroup, view: View) -> "MenuOptionGroup":
         return cls(
-            id=strawberry.ID(group.id),
+            group_id=strawberry.ID(group.id),
             name=group.name,
             minimum=group.minimum,
             maximum=group.maximum,

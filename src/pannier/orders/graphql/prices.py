@@ -17,7 +17,7 @@ from pannier.orders import model
 
 @strawberry.type(description="A line as it was priced.")
 class PriceLine:
-    id: strawberry.ID = strawberry.field(description="Good within its quote or order.")
+    line_id: strawberry.ID = strawberry.field(description="Good within its quote or order.")
     item_id: strawberry.ID = strawberry.field(
         description="The menu item; it may have changed since, or be gone."
     )
@@ -57,7 +57,7 @@ class Price:
         return cls(
             lines=[
                 PriceLine(
-                    id=strawberry.ID(line.id),
+                    line_id=strawberry.ID(line.id),
                     item_id=item_id(merchant_id, line.item_id),
                     name=line.name,
                     options=list(line.options),

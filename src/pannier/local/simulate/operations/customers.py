@@ -46,7 +46,7 @@ MENU = Operation(
             id name image availability portionsLeft
             price { amountMinor formatted }
             discount { amountMinor }
-            optionGroups { id name minimum maximum options { id name priceDelta { amountMinor } } }
+            optionGroups { groupId name minimum maximum options { optionId name priceDelta { amountMinor } } }
           }
         }
       }
@@ -85,7 +85,7 @@ PLACE = Operation(
     mutation PlaceOrder($quote: ID!, $key: String!, $payment: PaymentInput!) {
       orderPlace(quoteId: $quote, idempotencyKey: $key, payment: $payment) {
         __typename
-        ... on OrderPayload { order { id status availableActions price { lines { id itemId } } } }
+        ... on OrderPayload { order { id status availableActions price { lines { lineId itemId } } } }
         ... on Error { code message }
         ... on QuoteExpired { fresh: quote { ...Shown } }
         ... on QuoteChanged { changed: quote { ...Shown } }

@@ -24,7 +24,7 @@ DETAILS = Operation(
     "order",
     """
     query OrderDetails($id: ID!) {
-      order(id: $id) { id status note price { lines { id itemId name options quantity note } } }
+      order(id: $id) { id status note price { lines { lineId itemId name options quantity note } } }
     }
     """,
 )
