@@ -27,7 +27,7 @@ class NaiveOption:
     raw: strawberry.Private[model.MenuOption]
 
     @strawberry.field
-    def id(self) -> strawberry.ID:
+    def option_id(self) -> strawberry.ID:
         return strawberry.ID(self.raw.id)
 
     @strawberry.field
@@ -44,7 +44,7 @@ class NaiveGroup:
     raw: strawberry.Private[model.OptionGroup]
 
     @strawberry.field
-    def id(self) -> strawberry.ID:
+    def group_id(self) -> strawberry.ID:
         return strawberry.ID(self.raw.id)
 
     @strawberry.field
