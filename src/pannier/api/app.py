@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from pannier.api.context import Services
-from pannier.api.http import Cors, Framing, Gate, GraphQLEndpoint
+from pannier.api.http import Cors, Framing, Gate, GraphQLEndpoint, within_quota
 from pannier.api.schema import Schema, build_schema
 
 
@@ -17,7 +17,9 @@ async def _alive(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def build_app(services: Services, schema: Schema | None = None, gates: Sequence[Gate] = ()) -> Starlette:
+def build_app(
+    services: Services, schema: Schema | None = None, gates: Sequence[Gate] = (within_quota,)
+) -> Starlette:
     """The API alone; `local` puts GraphiQL, pictures and the console around it.
 
     Takes a schema that is there already, which saves some hundred milliseconds. `gates` are what every operation passes

@@ -13,10 +13,13 @@ from starlette.testclient import TestClient
 from pannier.api.app import build_app
 from pannier.api.policy import ApiPolicy
 from pannier.api.schema import Schema
+from pannier.core.settings import Quota, RateTerms
 from pannier.documents.errors import UnknownDocument
 from pannier.documents.model import Manifest, sha256_of
 from pannier.documents.repository import DocumentRepository
 from pannier.documents.service import Documents
+from pannier.quotas.repository import UsageRepository
+from pannier.quotas.service import RateLimits
 from tests.api.http.conftest import GRAPHQL, MERCHANT, Town, code
 
 BUILT = "query Built { __typename }"
@@ -123,6 +126,18 @@ def test_a_mutation_that_is_named_does_not_come_by_get(town: Town) -> None:
 def test_another_form_of_the_name_is_refused(town: Town, persisted: object) -> None:
     answer = post(town, {"extensions": {"persistedQuery": persisted}})
     assert (answer.status_code, code(answer)) == (400, "BAD_REQUEST")
+
+
+def test_names_that_nobody_knows_are_counted(town: Town, whole_schema: Schema) -> None:
+    few = RateTerms(per_address=Quota(requests=2, points=1_000))
+    limits = RateLimits(UsageRepository(), few, b"a secret for this test", town.api.clock)
+    services = replace(town.api.services, rate_limits=limits)
+    asked = {"documentId": "sha256:" + "0" * 64}
+    with TestClient(build_app(services, whole_schema), headers={"accept": GRAPHQL}) as client:
+        answers = [client.post("/graphql", json=asked) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [400, 400, 429, 429]
+    assert 0 < int(answers[2].headers["retry-after"]) <= 60
+    assert code(answers[2]) == code(answers[3]) == "RATE_LIMITED"
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from pannier.api.context import Context, Services
 from pannier.api.http.callers import bearer_of, network_address, user_agent
 from pannier.api.http.execution import execute
 from pannier.api.http.framing import request_id_of
-from pannier.api.http.gates import Gate
+from pannier.api.http.gates import Gate, count_unknown_document
 from pannier.api.http.negotiation import MediaType, response_type
-from pannier.api.http.persisted import PersistedOperations
+from pannier.api.http.persisted import PersistedOperations, Resolved
 from pannier.api.http.refusals import Refused
 from pannier.api.http.request_log import RequestLine
 from pannier.api.http.requests import METHODS, GraphQLRequest, read
@@ -84,7 +84,7 @@ class GraphQLEndpoint:
             context = line.context = self._context(request, asked, line.request_id)
             for gate in self._gates:
                 gate(context)
-            document = self._persisted.resolve(asked)
+            document = self._document(asked, context)
             line.document = document.source
             safe = request.method != "POST"
             result = execute(self._schema, document.text, asked, context, safe=safe)
@@ -94,6 +94,13 @@ class GraphQLEndpoint:
         line.codes = answer.codes
         cacheable = caching_of(answer, context, self._schema.core) if safe else None
         return encoded(answer, request, media_type, cacheable)
+
+    def _document(self, asked: GraphQLRequest, context: Context) -> Resolved:
+        try:
+            return self._persisted.resolve(asked)
+        except Refused:
+            count_unknown_document(context)
+            raise
 
     def _context(self, request: Request, asked: GraphQLRequest, request_id: str) -> Context:
         bearer = bearer_of(request, self._services.sessions)

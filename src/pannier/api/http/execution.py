@@ -8,10 +8,10 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from pannier.api.context import Context
+from pannier.api.http.gates import too_many_requests
 from pannier.api.http.refusals import Refused
 from pannier.api.http.requests import GraphQLRequest
 from pannier.api.schema import Schema
-from pannier.core.i18n import Locale
 from pannier.quotas.errors import RateLimited
 
 _SAFE = frozenset({OperationType.QUERY})
@@ -54,17 +54,6 @@ def _demand_quota(result: ExecutionResult, context: Context) -> None:
     for error in result.errors or ():
         if isinstance(error.original_error, RateLimited):
             raise too_many_requests(error.original_error, context.locale)
-
-
-def too_many_requests(limited: RateLimited, locale: Locale) -> Refused:
-    """How HTTP says that a caller used up a window."""
-    return Refused(
-        429,
-        limited.message(locale),
-        limited.code,
-        {"retry-after": str(limited.retry_after)},
-        extensions={"retryAfterSeconds": limited.retry_after},
-    )
 
 
 def _loop() -> asyncio.AbstractEventLoop:
