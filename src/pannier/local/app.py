@@ -4,6 +4,7 @@ GraphiQL at the API's own address for a browser, `/healthz` that looks at the wh
 was sent to people, demo pictures.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -56,6 +57,7 @@ def create() -> ASGIApp:
     record_what_is_sent(outbox, settings.clock())
     people = sign_ins() if os.environ.get("DEMO", "1") != "0" else ()
     api, live = _serving(settings)
+    gc.freeze()  # as in entrypoints.http
     routes = live.routes(settings.live_endpoint)
     return around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes)
 
