@@ -18,6 +18,7 @@ from pannier.orders.repository import OrderErasure, OrderRepository
 from pannier.privacy.erasing import Eraser, ErasureSweeper
 from pannier.privacy.steps import Places, steps
 from pannier.reviews.repository import ReviewErasure, ReviewRepository
+from pannier.tracking.repository import PositionRepository
 from pannier.users.repository import ErasureRepository
 
 
@@ -39,6 +40,7 @@ def erasing(settings: Settings, connection: Connection, clock: Clock) -> Erasing
         order_erasure=OrderErasure(),
         inboxes=InboxErasure(),
         channels=ChannelErasure(),
+        positions=PositionRepository(),
         reviews=reviews,
         review_erasure=ReviewErasure(reviews),
         merchants=merchants,

@@ -19,6 +19,7 @@ from pannier.orders.repository import LedgerRepository, OrderErasure, OrderRepos
 from pannier.privacy.export import Exporter, Shelves
 from pannier.privacy.service import Accounts, Privacy
 from pannier.reviews.repository import ReviewRepository
+from pannier.tracking.repository import PositionRepository
 from pannier.users.fingerprints import Fingerprints
 from pannier.users.repository import (
     AttemptCounter,
@@ -71,6 +72,7 @@ def _shelves(connection: Connection, objects: ObjectStore | None, clock: Clock) 
         authored=OrderErasure(),
         quotes=QuoteRepository(),
         ledgers=LedgerRepository(),
+        positions=PositionRepository(),
         reviews=ReviewRepository(connection),
         inboxes=InboxRepository(connection),
         settings=ChannelSettingsRepository(connection),

@@ -84,6 +84,7 @@ class _Worker(threading.Thread):
         self._lock = threading.Lock()
         self._counts = _Counts()
         self._dead_may_differ = True
+        self._held_back = False
         self.empty_at = NEVER
         """When the last look at the queue began that found nothing in it, not even with the function."""
 
@@ -107,7 +108,9 @@ class _Worker(threading.Thread):
                 if not down:
                     _log.warning("%s: %s", self.name, error)
                 down, found, self.empty_at = True, False, NEVER
-            if not found:
+            if not found and self._held_back:
+                self._activity.nap(_SHORTEST_NAP, seen)  # until what holds the others of its group is done
+            elif not found:
                 self._stopping.wait(_SHORTEST_NAP)
                 self._activity.nap(nap, seen)
                 nap = min(nap * 1.5, _LONGEST_NAP) if seen == self._activity.stirred else _SHORTEST_NAP
@@ -129,6 +132,7 @@ class _Worker(threading.Thread):
     def _round(self) -> bool:
         """Look once. Whether a batch went to the function."""
         began = time.monotonic()
+        self._held_back = False
         waiting, with_function = self._count()
         if not waiting:
             self.empty_at = NEVER if with_function else began
@@ -144,6 +148,7 @@ class _Worker(threading.Thread):
                 self._places.release()
         if records:
             self._pool.submit(self._work_off, records)
+        self._held_back = with_function > 0 and not records
         return bool(records)
 
     def _count(self) -> tuple[int, int]:

@@ -31,6 +31,7 @@ from pannier.privacy import sections
 from pannier.privacy.sections import Json
 from pannier.reviews.model import Review
 from pannier.reviews.repository import ReviewRepository
+from pannier.tracking.repository import PositionRepository
 from pannier.users.model import User
 from pannier.users.repository import IdentityRepository, TokenFamilyRepository, UserRepository
 
@@ -56,6 +57,7 @@ class Shelves:
     authored: OrderErasure
     quotes: QuoteRepository
     ledgers: LedgerRepository
+    positions: PositionRepository
     reviews: ReviewRepository
     inboxes: InboxRepository
     settings: ChannelSettingsRepository
@@ -123,6 +125,7 @@ class Exporter:
             "deliveriesCarried": [
                 sections.job(each) for each in _all(lambda page: at.orders.page_by_courier(user_id, page))
             ],
+            "courierPosition": sections.position(at.positions.find(user_id, at.clock.now())),
             "notesWritten": [
                 {"orderId": global_id("Order", each.order_id), **sections.entry(each.entry)}
                 for each in _all(lambda page: at.authored.page_authored(user_id, page))

@@ -15,6 +15,7 @@ from pannier.notifications.model import InboxMessage
 from pannier.notifications.preferences import ChannelSettings
 from pannier.orders.codec import moment
 from pannier.orders.model import Destination, LedgerEntry, Line, Order, Quote, TimelineEntry
+from pannier.tracking.model import CourierPosition
 from pannier.users.model import Address, OutsideIdentity, TokenFamily, User
 
 Json: TypeAlias = Mapping[str, object]
@@ -112,6 +113,18 @@ def job(order: Order) -> Json:
         "fulfilment": order.fulfilment,
         "placedAt": moment(order.placed_at),
         "scheduledFor": optional(order.scheduled_for),
+    }
+
+
+def position(found: CourierPosition | None) -> Json | None:
+    if found is None:
+        return None
+    return {
+        **_point(found.location),
+        "accuracyM": found.accuracy_m,
+        "heading": found.heading,
+        "recordedAt": moment(found.recorded_at),
+        "orderIds": [global_id("Order", each) for each in sorted(found.order_ids)],
     }
 
 

@@ -18,6 +18,7 @@ from pannier.orders.model import Order, TimelineEntry
 from pannier.orders.repository import Noted, OrderErasure, OrderRepository
 from pannier.privacy.erasing import DONE, Piece, Step
 from pannier.reviews.repository import ReviewErasure, ReviewRepository
+from pannier.tracking.repository import PositionRepository
 from pannier.users.erasure import SETTLED_AFTER, Erasure
 from pannier.users.repository import ErasureRepository
 
@@ -36,6 +37,7 @@ class Places:
     order_erasure: OrderErasure
     inboxes: InboxErasure
     channels: ChannelErasure
+    positions: PositionRepository
     reviews: ReviewRepository
     review_erasure: ReviewErasure
     merchants: MerchantRepository
@@ -55,6 +57,7 @@ def steps(places: Places) -> Mapping[str, Step]:
         "account": made.account,
         "staff": made.staff,
         "channels": made.channels,
+        "position": made.position,
         "reviews": made.reviews,
         "quotes": made.quotes,
         "orders": made.orders,
@@ -103,6 +106,11 @@ class _Steps:
         for endpoint in self._at.channels.endpoints(erasure.user_id):
             self._at.forget_device(endpoint)
         return _until(self._at.channels.drop(erasure.user_id, _ITEMS_A_PIECE))
+
+    def position(self, erasure: Erasure, _: Key | None) -> Piece:
+        """Where they were as a courier."""
+        self._at.positions.forget(erasure.user_id)
+        return DONE
 
     def reviews(self, erasure: Erasure, _: Key | None) -> Piece:
         """Words and pictures; stars stay. Reviews that are done are no longer found, so each piece begins anew."""
