@@ -12,7 +12,7 @@ SCARCE = Dish("scarce", "Scarce", 2_000, 3, ())
 
 
 def option(number: int, delta: int) -> dict[str, object]:
-    return {"id": f"o{number}", "priceDelta": {"amountMinor": delta}}
+    return {"optionId": f"o{number}", "priceDelta": {"amountMinor": delta}}
 
 
 def item(name: str, availability: str = "AVAILABLE", **fields: object) -> dict[str, object]:
