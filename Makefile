@@ -6,6 +6,8 @@ SHELL := /bin/sh
 ORDERS ?= 500
 CLIENTS ?= 8
 export ORDERS CLIENTS
+# Some environments forbid it; a dozen processes a start would then compile the same modules, each for itself.
+export PYTHONDONTWRITEBYTECODE :=
 
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
@@ -24,11 +26,12 @@ check: ## Lint, format, types, import directions, generated files, the schema's 
 	@scripts/setup dev schema-tools clients
 	@scripts/check
 
-schema: ## Write schema/ (schema.graphql, events/, CHANGELOG.md), infra/tables.yml and lifecycle.md from the code
+schema: ## Write schema/ (schema.graphql, errors.md, events/, CHANGELOG.md), infra/tables.yml and lifecycle.md from the code
 	@scripts/setup local schema-tools
 	$(PANNIER) schema
 	$(PANNIER) tables
 	$(PANNIER) lifecycle
+	$(PANNIER) errors
 	$(PANNIER) events
 	node schema/tools/main.mjs changelog
 
@@ -36,9 +39,9 @@ schema-release: ## Cut a release of the schema: breaking changes are counted fro
 	@scripts/setup schema-tools
 	node schema/tools/main.mjs release $(VERSION)
 
-simulate: ## Drive orders through the running server (ORDERS=500, CLIENTS=8)
+simulate: ## Drive orders through the running server (ORDERS=500, CLIENTS=8; WATCHERS=200 watch meanwhile)
 	@scripts/setup local
-	@exec $(PANNIER) simulate --orders $(ORDERS) --clients $(CLIENTS)
+	@exec $(PANNIER) simulate --orders $(ORDERS) --clients $(CLIENTS) $(if $(WATCHERS),--watchers $(WATCHERS))
 
 verify: ## Audit the books in the tables of the running server; non-zero when they are wrong
 	@scripts/setup local

@@ -19,6 +19,7 @@ _MODULES = {
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
     "lifecycle": "pannier.local.lifecycle",
+    "errors": "pannier.local.errors",
     "events": "pannier.local.event_schemas",
 }
 
@@ -99,6 +100,12 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--orders", type=_positive, default=500)
     simulate.add_argument("--clients", type=_positive, default=8)
     simulate.add_argument(
+        "--watchers",
+        type=_positive,
+        default=0,
+        help="clients that watch by WebSocket, three subscriptions each",
+    )
+    simulate.add_argument(
         "--seed", type=int, default=1, help="the same seed, the same people with the same habits"
     )
     simulate.add_argument("--rate", type=_rate, help="seconds of the platform in a real one (6 to 30)")
@@ -121,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
         ("schema", "schema/schema.graphql"),
         ("tables", "infra/tables.yml"),
         ("lifecycle", "infra/lifecycle.md"),
+        ("errors", "schema/errors.md"),
         ("events", "schema/events/"),
     ):
         generated = commands.add_parser(name, help=f"write {file} from the code")

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pannier.core.clock import FileClock
-from pannier.local.demo import demo_city
+from pannier.local.demo import city_of
 from pannier.local.installation import Installation, NotRunning
 from pannier.local.simulate.recorder import Recorder
 from pannier.local.simulate.report import Report, json_of, print_report
@@ -38,7 +38,9 @@ def main(arguments: argparse.Namespace) -> int:
         return 1
     # Whoever ends us by SIGTERM gets the clock back at its usual pace, too.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    order = Order(arguments.orders, arguments.clients, pace_of(arguments.orders, arguments.rate))
+    order = Order(
+        arguments.orders, arguments.clients, pace_of(arguments.orders, arguments.rate), arguments.watchers
+    )
     console.print(
         f"Driving {order.orders} orders by {order.clients} clients through {address}.", soft_wrap=True
     )
@@ -52,7 +54,7 @@ def main(arguments: argparse.Namespace) -> int:
 async def _simulate(address: str, time: PlatformTime, seed: int, order: Order, console: Console) -> Report:
     recorder = Recorder()
     gateway = Gateway(address, recorder, time)
-    world = World(demo_city(), gateway, recorder, time, seed, uuid4().hex)
+    world = World(city_of(os.environ), gateway, recorder, time, seed, uuid4().hex)
     columns = (TextColumn("  {task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with Progress(*columns, console=console) as progress:

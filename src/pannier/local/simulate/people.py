@@ -50,6 +50,16 @@ class Person:
         self._recorder.failed(operation.name, what)
         raise Unexpected(what)
 
+    async def token(self, refused: str | None = None) -> str:
+        """An access token, other than the one that was refused, for what is no single request.
+
+        Raises:
+            Refused, Unexpected
+        """
+        if self._access is not None and self._access != refused:
+            return self._access
+        return await self._renewed(refused)
+
     async def sign_in_by_code(self) -> None:
         """Without the password, by a code that is sent to the phone.
 

@@ -42,6 +42,12 @@ class Reply:
             raise self._unlike(path, "a number", value)
         return float(value)
 
+    def truth(self, *path: str) -> bool:
+        value = self._at(path)
+        if not isinstance(value, bool):
+            raise self._unlike(path, "true or false", value)
+        return value
+
     def moment(self, *path: str) -> datetime:
         return datetime.fromisoformat(self.text(*path))
 

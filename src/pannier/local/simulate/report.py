@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pannier.local.simulate.recorder import Distribution, Recorder, UnexpectedError
+from pannier.local.simulate.watchers import WatchReport
 from pannier.local.simulate.webhooks import WebhookReport
 
 _LISTED = 20
@@ -33,6 +34,7 @@ class Report:
     requests: Mapping[str, Distribution]
     to_inbox: Distribution | None
     webhooks: WebhookReport | None
+    watching: WatchReport | None
     notes: Mapping[str, int]
     unexpected: tuple[UnexpectedError, ...]
     unexpected_count: int
@@ -66,6 +68,7 @@ def json_of(report: Report) -> dict[str, Any]:
         "latencySeconds": {name: asdict(each) for name, each in report.requests.items()},
         "placingToInboxSeconds": None if report.to_inbox is None else asdict(report.to_inbox),
         "webhooks": None if report.webhooks is None else asdict(report.webhooks),
+        "watching": None if report.watching is None else asdict(report.watching),
         "notes": dict(report.notes),
         "unexpected": [asdict(each) for each in report.unexpected],
         "unexpectedCount": report.unexpected_count,
@@ -92,6 +95,8 @@ def print_report(report: Report, console: Console) -> None:
         console.print(_refusals(report))
     if report.webhooks is not None:
         console.print(_webhooks(report.webhooks))
+    if report.watching is not None:
+        console.print(_watching(report.watching))
     for what, count in sorted(report.notes.items()):
         console.print(f"  {count:>6}  {what}")
     if report.unfinished:
@@ -149,6 +154,22 @@ def _webhooks(webhooks: WebhookReport) -> Table:
     table.add_row("accepted once more", str(webhooks.repeated))
     for kind, count in sorted(webhooks.answers.items()):
         table.add_row(f"requests {kind}" if kind == "accepted" else kind, str(count))
+    return table
+
+
+def _watching(watching: WatchReport) -> Table:
+    table = _table(
+        f"{watching.clients} clients with {watching.subscriptions} subscriptions", "what", "times:"
+    )
+    table.add_row("events heard", str(watching.events))
+    table.add_row("heard once more", str(watching.repeated))
+    table.add_row("never heard", str(watching.missing))
+    table.add_row("orders heard in another order", str(watching.disordered))
+    table.add_row("sockets opened again", str(watching.reconnects))
+    if (lag := watching.lag) is not None:
+        table.add_row("seconds until heard: p50", f"{lag.p50:.2f}")
+        table.add_row("p95", f"{lag.p95:.2f}")
+        table.add_row("highest", f"{lag.highest:.2f}")
     return table
 
 

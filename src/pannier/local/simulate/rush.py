@@ -22,6 +22,7 @@ from pannier.local.simulate.shopping import Special
 from pannier.local.simulate.specials import Specials
 from pannier.local.simulate.timing import Governor, Pace, until_lunch
 from pannier.local.simulate.transport import SimulatedError
+from pannier.local.simulate.watchers import Watchers
 from pannier.local.simulate.webhooks import Webhooks
 from pannier.local.simulate.world import World
 
@@ -44,6 +45,7 @@ class Order:
     orders: int
     clients: int
     pace: Pace
+    watchers: int = 0
 
 
 class Rush:
@@ -68,6 +70,7 @@ class Rush:
         Reviewers(world, *(self._agendas[who] for who in ("customers", "merchants", "operators")))
         self._specials = Specials(world)
         self._webhooks = Webhooks(world)
+        self._watchers = Watchers(world, order.watchers)
         self._governor = Governor(time_, order.pace.rate)
 
     async def run(self) -> Report:
@@ -85,6 +88,7 @@ class Rush:
             await self._let_deadlines_pass()
             await self._let_people_talk()
             await self._webhooks.settle()
+            await self._watchers.settle()
         finally:
             for agenda in self._agendas.values():
                 await agenda.stop()
@@ -96,9 +100,11 @@ class Rush:
         """Before time is compressed: webhooks hear of what happens seconds later, and a code is to arrive in time."""
         people = customers_of(self._order.orders, len(self._world.city.customers))
         await asyncio.gather(take_up_phones(self._world, people), self._webhooks.open(self._order.orders))
+        await self._watchers.open(people)
 
     async def _clear_up(self) -> None:
         """Menus as they were, also for who interrupts; without waiting for a server that is away."""
+        await self._watchers.close()
         if not self._world.gateway.gone:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._specials.withdraw(), _CLEARED_UP_WITHIN_SECONDS)
@@ -214,6 +220,7 @@ class Rush:
             requests=recorder.requests(),
             to_inbox=distribution(recorder),
             webhooks=self._webhooks.report(),
+            watching=self._watchers.report(),
             notes=dict(recorder.notes),
             unexpected=tuple(recorder.unexpected),
             unexpected_count=recorder.unexpected_count,

@@ -59,6 +59,7 @@ class Gateway:
 
     def __init__(self, address: str, recorder: Recorder, time_: PlatformTime) -> None:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=64)
+        self.address = address
         self._http = httpx.AsyncClient(base_url=address, timeout=_ANSWER_WITHIN, limits=limits)
         self._recorder = recorder
         self._outage = Outage(recorder, time_)

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from pannier.local.simulate.recorder import Distribution, UnexpectedError
 from pannier.local.simulate.report import Report, json_of, print_report
+from pannier.local.simulate.watchers import WatchReport
 from pannier.local.simulate.webhooks import WebhookReport
 
 REPORT = Report(
@@ -30,6 +31,7 @@ REPORT = Report(
     requests={"OrderPlace": Distribution(3, 0.02, 0.05, 0.05, 0.051)},
     to_inbox=Distribution(3, 0.5, 0.9, 0.9, 0.9),
     webhooks=WebhookReport(2, 1, 7, 1, {"accepted": 8, "hung up": 2}),
+    watching=WatchReport(4, 12, 30, 1, 0, 0, 5, Distribution(30, 0.4, 0.8, 0.9, 1.0)),
     notes={"access token renewed": 7},
     unexpected=(),
     unexpected_count=0,
@@ -50,6 +52,9 @@ def test_a_good_run_tells_states_latencies_inbox_and_refusals() -> None:
     assert re.search(r"MENU_ITEM_UNAVAILABLE +5 +QuoteCreate 4, OrderPlace 1", text)
     assert re.search(r"events accepted, of 1 orders at 2 endpoints +7", text)
     assert re.search(r"hung up +2", text)
+    assert "4 clients with 12 subscriptions" in text
+    assert re.search(r"events heard +30\n", text)
+    assert re.search(r"p95 +0\.80", text)
     assert "No unexpected error." in text
     assert "(30×)" in text
     assert "(30×, and 8× where people did not keep up)" in text_of(replace(REPORT, slowest_rate=8.2))
