@@ -166,7 +166,8 @@ class _Page:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/graphql" and scope["method"] == "GET":
             request = Request(scope)
-            if "text/html" in request.headers.get("accept", "") and "query" not in request.query_params:
+            asks = {"query", "documentId", "extensions"} & set(request.query_params)
+            if "text/html" in request.headers.get("accept", "") and not asks:
                 await _graphiql()(scope, receive, send)
                 return
         await self._app(scope, receive, send)
