@@ -6,7 +6,7 @@ import strawberry
 
 from pannier.api.primitives.ids import Node, NodeLoaders, split_id
 from pannier.api.primitives.info import Info
-from pannier.core.errors import InvalidInput
+from pannier.core import problems
 from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
 from pannier.notifications import graphql as notifications
@@ -33,7 +33,7 @@ def load_node(info: Info, text: str, path: tuple[str, ...]) -> Node | None:
     type_name, raw_id = split_id(text, path)
     load = LOADERS.get(type_name)
     if load is None:
-        raise InvalidInput(path, "This is not an id.")
+        raise problems.not_an_id(path)
     return load(info, raw_id)
 
 
@@ -52,5 +52,5 @@ class NodeQuery:
         ids: Annotated[list[strawberry.ID], strawberry.argument(description="Any objects' ids.")],
     ) -> list[Node | None]:
         if len(ids) > MAX_NODES:
-            raise InvalidInput(("ids",), f"At most {MAX_NODES} ids.")
+            raise problems.at_most(("ids",), MAX_NODES)
         return [load_node(info, text, ("ids", str(index))) for index, text in enumerate(ids)]

@@ -46,14 +46,15 @@ class TransientError(Exception):
 
 @dataclass(eq=False)
 class InvalidInput(DomainError):
-    """An argument is malformed or out of bounds. `path` names it, outermost first; `problem` says what is right."""
+    """An argument is malformed or out of bounds. `path` names it, outermost first; the rest says what is right."""
 
     code: ClassVar[str] = "BAD_USER_INPUT"
     en: ClassVar[str] = "{problem}"
-    zh: ClassVar[str] = "输入有误：{problem}"
+    zh: ClassVar[str] = "{problem_zh}"
 
     path: tuple[str, ...]
     problem: str
+    problem_zh: str
 
 
 @dataclass(eq=False)

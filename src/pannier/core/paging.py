@@ -60,7 +60,7 @@ class CursorCodec:
         Raises:
             InvalidInput: it was not made here, or for another list.
         """
-        problem = InvalidInput(("after",), "This is not a cursor of this list.")
+        problem = InvalidInput(("after",), "This is not a cursor of this list.", "这不是该列表的游标。")
         if len(cursor) > 2_000:
             raise problem
         try:

@@ -221,7 +221,11 @@ class Menus:
         now = self._clock.now()
         end = (until or self._next_midnight(merchant_id, now)).replace(microsecond=0)
         if not now < end <= now + LONGEST_SOLD_OUT:
-            raise InvalidInput(("until",), "The mark ends later than now, within a year.")
+            raise InvalidInput(
+                ("until",),
+                "The mark ends later than now, within a year.",
+                "标记的结束时间应晚于现在，且在一年以内。",
+            )
         self._published.set_sold_out(merchant_id, item_id, end, now)
         return item
 

@@ -46,7 +46,11 @@ def checked_item(item: MenuItem) -> MenuItem:
     if item.daily_limit is not None:
         _check_range(item.daily_limit, ("dailyLimit",), 0, MAX_DAILY_LIMIT)
     if item.image is not None and (len(item.image) > 200 or _IMAGE.fullmatch(item.image) is None):
-        raise InvalidInput(("image",), "An image is the path of an uploaded picture, as /media/….")
+        raise InvalidInput(
+            ("image",),
+            "An image is the path of an uploaded picture, as /media/….",
+            "图片应为已上传图片的路径，如 /media/…。",
+        )
     _check_windows(item.windows)
     return replace(
         item,
@@ -59,23 +63,36 @@ def checked_item(item: MenuItem) -> MenuItem:
 def _checked_groups(item: MenuItem) -> tuple[OptionGroup, ...]:
     path: Path = ("optionGroups",)
     if len(item.option_groups) > MAX_OPTION_GROUPS:
-        raise InvalidInput(path, f"An item has at most {MAX_OPTION_GROUPS} option groups.")
+        raise InvalidInput(
+            path,
+            f"An item has at most {MAX_OPTION_GROUPS} option groups.",
+            f"每个菜品最多有 {MAX_OPTION_GROUPS} 个选项组。",
+        )
     groups = tuple(
         _checked_group(group, (*path, str(index))) for index, group in enumerate(item.option_groups)
     )
     cheapest = sum(_least(group) for group in groups)
     if item.price_minor - item.discount_minor + cheapest < 0:
-        raise InvalidInput(path, "With the cheapest choice of options the price would fall below zero.")
+        raise InvalidInput(
+            path,
+            "With the cheapest choice of options the price would fall below zero.",
+            "选择最便宜的选项时价格会低于零。",
+        )
     return groups
 
 
 def _checked_group(group: OptionGroup, path: Path) -> OptionGroup:
     if not 1 <= len(group.options) <= MAX_OPTIONS:
-        raise InvalidInput((*path, "options"), f"A group has 1 to {MAX_OPTIONS} options.")
+        raise InvalidInput(
+            (*path, "options"),
+            f"A group has 1 to {MAX_OPTIONS} options.",
+            f"每组应有 1 到 {MAX_OPTIONS} 个选项。",
+        )
     if not 0 <= group.minimum <= group.maximum <= len(group.options) or group.maximum == 0:
         raise InvalidInput(
             (*path, "maximum"),
             "The minimum is not above the maximum, and that is 1 to the number of options.",
+            "最小值不能大于最大值，最大值应为 1 到选项数之间。",
         )
     options = tuple(
         _checked_option(option, (*path, "options", str(index))) for index, option in enumerate(group.options)
@@ -96,11 +113,17 @@ def _least(group: OptionGroup) -> int:
 
 def _check_windows(windows: Sequence[ServingWindow]) -> None:
     if len(windows) > MAX_WINDOWS:
-        raise InvalidInput(("windows",), f"An item has at most {MAX_WINDOWS} serving windows.")
+        raise InvalidInput(
+            ("windows",),
+            f"An item has at most {MAX_WINDOWS} serving windows.",
+            f"每个菜品最多有 {MAX_WINDOWS} 个供应时段。",
+        )
     for index, window in enumerate(windows):
         if not 0 <= window.starts < window.ends <= MINUTES_A_DAY:
             raise InvalidInput(
-                ("windows", str(index)), "A window starts before it ends, within minutes 0 to 1,440 of a day."
+                ("windows", str(index)),
+                "A window starts before it ends, within minutes 0 to 1,440 of a day.",
+                "时段的开始应早于结束，且在一天的第 0 到 1,440 分钟之内。",
             )
 
 
@@ -111,10 +134,10 @@ def has_control_characters(text: str) -> bool:
 
 def _text(text: str, path: Path, longest: int = LONGEST_NAME, shortest: int = 1) -> str:
     if has_control_characters(text):
-        raise InvalidInput(path, "This has no control characters.")
+        raise InvalidInput(path, "This has no control characters.", "不能包含控制字符。")
     return bounded_text(text, path, longest, shortest)
 
 
 def _check_range(value: int, path: Path, least: int, most: int) -> None:
     if not least <= value <= most:
-        raise InvalidInput(path, f"This is {least:,} to {most:,}.")
+        raise InvalidInput(path, f"This is {least:,} to {most:,}.", f"应在 {least:,} 到 {most:,} 之间。")

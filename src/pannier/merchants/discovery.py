@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pannier.core import problems
 from pannier.core.errors import InvalidInput
 from pannier.core.geo import Point, distance_m
 from pannier.core.money import Money
@@ -75,9 +76,11 @@ def check_query(query: DiscoveryQuery, now: datetime) -> None:
     if query.tag is not None:
         checked_tag(query.tag, ("tag",))
     if query.text is not None and len(query.text) > 60:
-        raise InvalidInput(("text",), "A text to look for has at most 60 characters.")
+        raise InvalidInput(
+            ("text",), "A text to look for has at most 60 characters.", "搜索文字最多 60 个字符。"
+        )
     if query.open_at is not None and not now - timedelta(days=1) <= query.open_at <= now + DISCOVERY_AHEAD:
-        raise InvalidInput(("openAt",), f"Ask about a moment within {DISCOVERY_AHEAD.days} days from now.")
+        raise problems.moment_within(("openAt",), DISCOVERY_AHEAD.days)
 
 
 def rating_score(merchant: Merchant) -> int:

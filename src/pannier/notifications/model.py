@@ -200,7 +200,11 @@ def recipient_of(kind: RecipientKind, viewer_id: str, merchant_id: str | None) -
         InvalidInput: a merchant's inbox without the merchant, or a merchant for another inbox.
     """
     if (kind is RecipientKind.MERCHANT) != (merchant_id is not None):
-        raise InvalidInput(("merchantId",), "Name a merchant for a merchant's inbox, and only for that.")
+        raise InvalidInput(
+            ("merchantId",),
+            "Name a merchant for a merchant's inbox, and only for that.",
+            "商家收件箱须指定商家，其他收件箱则不能。",
+        )
     if kind is RecipientKind.OPERATORS:
         return Recipient(kind)
     return Recipient(kind, merchant_id or viewer_id)

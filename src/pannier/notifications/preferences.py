@@ -48,15 +48,27 @@ class QuietHours:
     def checked(cls, start: time, end: time, time_zone: str, path: tuple[str, ...]) -> "QuietHours":
         """Raises InvalidInput for what is no time zone, and for hours that never or always hold."""
         if start == end:
-            raise InvalidInput((*path, "ends"), "Quiet hours end at another time than they begin.")
+            raise InvalidInput(
+                (*path, "ends"),
+                "Quiet hours end at another time than they begin.",
+                "免打扰时段的开始与结束不能相同。",
+            )
         if any(each.second or each.microsecond or each.tzinfo for each in (start, end)):
-            raise InvalidInput((*path, "starts"), "Quiet hours begin and end at whole minutes.")
+            raise InvalidInput(
+                (*path, "starts"),
+                "Quiet hours begin and end at whole minutes.",
+                "免打扰时段应以整分钟开始和结束。",
+            )
         try:
             known = len(time_zone) <= _LONGEST_ZONE and ZoneInfo(time_zone).key == time_zone
         except (LookupError, OSError, ValueError):
             known = False
         if not known:
-            raise InvalidInput((*path, "timeZone"), "This is no time zone, such as Asia/Shanghai.")
+            raise InvalidInput(
+                (*path, "timeZone"),
+                "This is no time zone, such as Asia/Shanghai.",
+                "这不是时区，如 Asia/Shanghai。",
+            )
         return cls(start, end, time_zone)
 
     def hold(self, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pannier.core import problems
 from pannier.core.errors import InvalidInput
 from pannier.core.money import Money, total
 from pannier.menus.model import (
@@ -100,7 +101,11 @@ def price(inputs: PricingInputs) -> Price:
         bill = step(bill)
     result = Price(bill.merchant.currency, bill.lines, bill.adjustments)
     if result.total.amount_minor > MAX_TOTAL_MINOR:
-        raise InvalidInput(("lines",), f"An order comes to at most {bill.merchant.money(MAX_TOTAL_MINOR)}.")
+        raise InvalidInput(
+            ("lines",),
+            f"An order comes to at most {bill.merchant.money(MAX_TOTAL_MINOR)}.",
+            f"订单金额最高为 {bill.merchant.money(MAX_TOTAL_MINOR)}。",
+        )
     return result
 
 
@@ -164,7 +169,11 @@ def _tax(bill: Bill) -> Bill:
 def _tip(bill: Bill) -> Bill:
     tip = bill.inputs.request.tip_minor
     if not 0 <= tip <= MAX_TOTAL_MINOR:
-        raise InvalidInput(("tipMinor",), f"A tip is 0 to {bill.merchant.money(MAX_TOTAL_MINOR)}.")
+        raise InvalidInput(
+            ("tipMinor",),
+            f"A tip is 0 to {bill.merchant.money(MAX_TOTAL_MINOR)}.",
+            f"小费应为 0 到 {bill.merchant.money(MAX_TOTAL_MINOR)}。",
+        )
     return bill.with_whole(AdjustmentKind.TIP, "customer", bill.merchant.money(tip))
 
 
@@ -208,7 +217,7 @@ def chosen_lines(inputs: PricingInputs) -> tuple[Line, ...]:
     """The lines as the menu has them. Raises as `price` does."""
     requested = inputs.request.lines
     if not 1 <= len(requested) <= MAX_LINES:
-        raise InvalidInput(("lines",), f"An order has 1 to {MAX_LINES} lines.")
+        raise problems.from_one_to(("lines",), MAX_LINES)
     lines = tuple(_line(index, line, inputs) for index, line in enumerate(requested))
     for item_id, quantity in portions_of(requested).items():
         _demand_available(inputs.menu.items[item_id], quantity, inputs)
@@ -217,7 +226,11 @@ def chosen_lines(inputs: PricingInputs) -> tuple[Line, ...]:
 
 def _line(index: int, request: LineRequest, inputs: PricingInputs) -> Line:
     if not 1 <= request.quantity <= MAX_QUANTITY:
-        raise InvalidInput(("lines", str(index), "quantity"), f"A quantity is 1 to {MAX_QUANTITY}.")
+        raise InvalidInput(
+            ("lines", str(index), "quantity"),
+            f"A quantity is 1 to {MAX_QUANTITY}.",
+            f"数量应为 1 到 {MAX_QUANTITY}。",
+        )
     item = inputs.menu.items.get(request.item_id)
     if item is None:
         raise MenuItemUnknown(index, inputs.request.merchant_id, request.item_id)

@@ -112,7 +112,7 @@ def travel_minutes(fulfilment: Fulfilment, distance: int) -> int:
 def checked_request(request: QuoteRequest) -> QuoteRequest:
     """The request with its texts bounded. Raises InvalidInput."""
     if request.fulfilment is Fulfilment.DELIVERY and request.address_id is None:
-        raise InvalidInput(("addressId",), "A delivery needs an address.")
+        raise InvalidInput(("addressId",), "A delivery needs an address.", "外送订单需要地址。")
     lines = tuple(
         replace(line, note=bounded_text(line.note, ("lines", str(index), "note"), _LONGEST_LINE_NOTE, 0))
         for index, line in enumerate(request.lines)

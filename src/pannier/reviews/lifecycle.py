@@ -60,13 +60,17 @@ def checked_words(words: Words, rider: Rider | None, ordered_items: Collection[s
     _check_stars(scores.packaging, "packaging")
     if (scores.delivery is None) != (rider is None):
         raise InvalidInput(
-            ("input", "delivery"), "Rate the delivery of an order that was delivered, and of no other."
+            ("input", "delivery"),
+            "Rate the delivery of an order that was delivered, and of no other.",
+            "只有外送订单才需要、也才能评价配送。",
         )
     if scores.delivery is not None:
         _check_stars(scores.delivery, "delivery")
     for item_id, stars in scores.items.items():
         if item_id not in ordered_items:
-            raise InvalidInput(("input", "items"), "Rate items that are in the order.")
+            raise InvalidInput(
+                ("input", "items"), "Rate items that are in the order.", "只能评价订单中的菜品。"
+            )
         _check_stars(stars, "items")
     return replace(words, text=bounded_text(words.text, ("input", "text"), MAX_TEXT, 0))
 
@@ -136,4 +140,4 @@ def checked_reply(text: str) -> str:
 
 def _check_stars(stars: int, what: str) -> None:
     if stars not in STARS:
-        raise InvalidInput(("input", what), "Give one to five stars.")
+        raise InvalidInput(("input", what), "Give one to five stars.", "请给出一到五颗星。")

@@ -25,12 +25,22 @@ class LocationReport:
     def check(self, now: datetime) -> None:
         """Raises InvalidInput."""
         if self.accuracy_m is not None and not 0 <= self.accuracy_m <= LARGEST_ERROR_M:
-            raise InvalidInput(("input", "accuracyM"), f"An accuracy is 0 to {LARGEST_ERROR_M:.0f} metres.")
+            raise InvalidInput(
+                ("input", "accuracyM"),
+                f"An accuracy is 0 to {LARGEST_ERROR_M:.0f} metres.",
+                f"精度应为 0 到 {LARGEST_ERROR_M:.0f} 米。",
+            )
         if self.heading is not None and not 0 <= self.heading < 360:
-            raise InvalidInput(("input", "heading"), "A heading is at least 0 and below 360 degrees.")
+            raise InvalidInput(
+                ("input", "heading"),
+                "A heading is at least 0 and below 360 degrees.",
+                "航向应大于等于 0 度且小于 360 度。",
+            )
         if not now - OLDEST <= self.recorded_at <= now + FURTHEST_AHEAD:
             raise InvalidInput(
-                ("input", "recordedAt"), "A position was recorded within the last ten minutes."
+                ("input", "recordedAt"),
+                "A position was recorded within the last ten minutes.",
+                "位置应为最近十分钟内记录的。",
             )
 
 

@@ -17,9 +17,13 @@ def normal_phone(text: str, path: tuple[str, ...]) -> str:
     try:
         number = phonenumbers.parse(text[:40], "CN")
     except phonenumbers.NumberParseException as error:
-        raise InvalidInput(path, "This is not a phone number.") from error
+        raise InvalidInput(path, "This is not a phone number.", "这不是电话号码。") from error
     if not phonenumbers.is_valid_number(number):
-        raise InvalidInput(path, "This phone number does not exist; write it with its country code, as +86 …")
+        raise InvalidInput(
+            path,
+            "This phone number does not exist; write it with its country code, as +86 …",
+            "该电话号码不存在；请带上国家代码，如 +86 …",
+        )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -36,7 +40,7 @@ def normal_email(text: str, path: tuple[str, ...]) -> str:
             text[:320], check_deliverability=False, test_environment=True
         ).normalized.lower()
     except EmailNotValidError as error:
-        raise InvalidInput(path, "This is not an e-mail address.") from error
+        raise InvalidInput(path, "This is not an e-mail address.", "这不是电子邮箱地址。") from error
 
 
 def contact_of(account: str, path: tuple[str, ...]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def check_password(password: str, path: tuple[str, ...]) -> None:
     """Whether a new one will do. Raises InvalidInput."""
     if len(password) not in PASSWORD_LENGTH:
-        raise InvalidInput(path, "A password has 8 to 128 characters.")
+        raise InvalidInput(path, "A password has 8 to 128 characters.", "密码应为 8 到 128 个字符。")
 
 
 class Passwords:

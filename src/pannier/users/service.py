@@ -53,7 +53,9 @@ class Users:
             AccountExists: the contact is taken.
         """
         if phone is None and email is None:
-            raise InvalidInput(("phone",), "Give a phone number or an e-mail address.")
+            raise InvalidInput(
+                ("phone",), "Give a phone number or an e-mail address.", "请提供电话号码或电子邮箱。"
+            )
         check_password(password, ("password",))
         now = self._clock.now()
         user = User(
@@ -123,7 +125,9 @@ class Users:
         """
         operator = self.require(operator_id, Role.OPERATOR)
         if role is Role.CUSTOMER or (role is Role.OPERATOR and user_id == operator.id):
-            raise InvalidInput(("role",), "This role is not given or taken so.")
+            raise InvalidInput(
+                ("role",), "This role is not given or taken so.", "该角色不能以此方式授予或撤销。"
+            )
         return self._put_role(user_id, role, granted=granted)
 
     def appoint_operator(self, account: str) -> User:

@@ -46,7 +46,9 @@ def page_request(cursors: CursorCodec, scope: str, first: int, after: str | None
         InvalidInput: `first` is out of bounds, or `after` is not a cursor of this list.
     """
     if not 1 <= first <= MAX_PAGE:
-        raise InvalidInput(("first",), f"A page has 1 to {MAX_PAGE} elements.")
+        raise InvalidInput(
+            ("first",), f"A page has 1 to {MAX_PAGE} elements.", f"每页应有 1 到 {MAX_PAGE} 项。"
+        )
     return PageRequest(first, None if after is None else cursors.decode(scope, after))
 
 

@@ -26,4 +26,8 @@ class CoordinatesInput:
         try:
             return geo.Point(self.latitude, self.longitude)
         except ValueError as error:
-            raise InvalidInput(path, "A latitude lies within ±90, a longitude within ±180.") from error
+            raise InvalidInput(
+                path,
+                "A latitude lies within ±90, a longitude within ±180.",
+                "纬度应在 ±90 之间，经度应在 ±180 之间。",
+            ) from error

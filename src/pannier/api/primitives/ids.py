@@ -7,8 +7,7 @@ from typing import TypeAlias
 import strawberry
 
 from pannier.api.primitives.info import Info
-from pannier.core import ids
-from pannier.core.errors import InvalidInput
+from pannier.core import ids, problems
 
 _LONGEST = 200
 
@@ -39,7 +38,7 @@ def split_id(text: str, path: tuple[str, ...] = ("id",)) -> tuple[str, str]:
         decoded = ""
     type_name, _, raw_id = decoded.partition(":")
     if not (type_name and raw_id):
-        raise InvalidInput(path, "This is not an id.")
+        raise problems.not_an_id(path)
     return type_name, raw_id
 
 
@@ -47,5 +46,5 @@ def parse_id(text: str, type_name: str, path: tuple[str, ...] = ("id",)) -> str:
     """The raw id of an object of this type. Raises InvalidInput."""
     found, raw_id = split_id(text, path)
     if found != type_name:
-        raise InvalidInput(path, f"This is not the id of a {type_name}.")
+        raise problems.not_an_id(path, type_name)
     return raw_id

@@ -8,7 +8,8 @@ import strawberry
 from pannier.api.primitives.connections import After, Connection, First, connection, page_request
 from pannier.api.primitives.ids import Node, NodeLoaders, parse_id
 from pannier.api.primitives.info import Info
-from pannier.core.errors import InvalidInput, NotFound
+from pannier.core import problems
+from pannier.core.errors import NotFound
 from pannier.menus import model
 from pannier.menus.graphql.types import Menu, MenuCategory, MenuCategoryDraft, MenuItem, View, pair_of
 from pannier.menus.service import DraftView
@@ -58,7 +59,7 @@ class MenuQuery:
     ) -> Menu | None:
         now = info.context.clock.now()
         if at is not None and not now - _BACK <= at <= now + _AHEAD:
-            raise InvalidInput(("at",), f"Ask about a moment within {_AHEAD.days} days from now.")
+            raise problems.moment_within(("at",), _AHEAD.days)
         found = _published(info, parse_id(merchant_id, "Merchant", ("merchantId",)), at or now)
         return None if found is None else Menu.of(*found)
 

@@ -9,7 +9,7 @@ from pannier.api.primitives.enums import enum_type
 from pannier.api.primitives.ids import Node, global_id, parse_id
 from pannier.api.primitives.info import Info
 from pannier.api.primitives.money import Money
-from pannier.core.errors import InvalidInput
+from pannier.core import problems
 from pannier.core.ids import is_id
 from pannier.menus import model
 from pannier.merchants import model as merchants
@@ -68,7 +68,7 @@ def pair_of(raw: str) -> tuple[str, str] | None:
 def _pair(raw: str, path: tuple[str, ...]) -> tuple[str, str]:
     pair = pair_of(raw)
     if pair is None:
-        raise InvalidInput(path, "This is not an id.")
+        raise problems.not_an_id(path)
     return pair
 
 

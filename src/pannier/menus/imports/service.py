@@ -109,7 +109,11 @@ class MenuImports:
 
     def _content(self, user_id: str, source: ImportSource) -> str | bytes:
         if (source.content is None) == (source.upload_key is None):
-            raise InvalidInput(("input", "content"), "Give the content or the key of an upload.")
+            raise InvalidInput(
+                ("input", "content"),
+                "Give the content or the key of an upload.",
+                "请提供内容或上传文件的键。",
+            )
         if source.upload_key is None:
             return source.content or ""
         if not source.upload_key.startswith(_uploads_of(user_id)):

@@ -7,7 +7,7 @@ import strawberry
 from pannier.api.primitives.geo import CoordinatesInput
 from pannier.api.primitives.patches import patch_input
 from pannier.api.primitives.scalars import CurrencyCode
-from pannier.core.errors import InvalidInput
+from pannier.core import problems
 from pannier.merchants import hours, model
 from pannier.merchants.changes import ALWAYS_OPEN, UNCHANGED, Kept, MerchantChanges, NewMerchant
 from pannier.merchants.validation import parsed_span
@@ -187,7 +187,7 @@ FREE = (model.DeliveryBand(3_000, 0),)
 def week_of(days: list[list[TimeSpanInput]]) -> tuple[tuple[hours.TimeSpan, ...], ...]:
     """Raises InvalidInput."""
     if len(days) != 7:
-        raise InvalidInput(("weekly",), "A week has seven days, Monday first.")
+        raise problems.not_a_week(("weekly",))
     return tuple(spans_of(day, ("weekly", str(index))) for index, day in enumerate(days))
 
 

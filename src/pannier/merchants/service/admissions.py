@@ -211,11 +211,17 @@ def checked_decision(command: AdmissionCommand, decision: Decision) -> Decision:
     known = REASONS.get(command, frozenset())
     reasons = tuple(dict.fromkeys(decision.reasons))
     if not known and (reasons or decision.text):
-        raise InvalidInput(("reasons",), "This is done without a reason.")
+        raise InvalidInput(("reasons",), "This is done without a reason.", "该操作不需要理由。")
     if known and not 0 < len(reasons) <= MAX_REASONS:
-        raise InvalidInput(("reasons",), f"Give 1 to {MAX_REASONS} reasons.")
+        raise InvalidInput(
+            ("reasons",), f"Give 1 to {MAX_REASONS} reasons.", f"请给出 1 到 {MAX_REASONS} 个理由。"
+        )
     if not set(reasons) <= known:
-        raise InvalidInput(("reasons",), f"Give some of {', '.join(sorted(known))}.")
+        raise InvalidInput(
+            ("reasons",),
+            f"Give some of {', '.join(sorted(known))}.",
+            f"请从 {'、'.join(sorted(known))} 中选择。",
+        )
     return Decision(reasons, bounded_text(decision.text, ("text",), LONGEST_DECISION_TEXT, 0))
 
 

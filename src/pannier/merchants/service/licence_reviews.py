@@ -87,7 +87,11 @@ class LicenceReviews:
         """
         operator = self._users.require(operator_id, Role.OPERATOR)
         if reason not in LICENCE_REASONS:
-            raise InvalidInput(("reason",), f"Give one of {', '.join(sorted(LICENCE_REASONS))}.")
+            raise InvalidInput(
+                ("reason",),
+                f"Give one of {', '.join(sorted(LICENCE_REASONS))}.",
+                f"请从 {'、'.join(sorted(LICENCE_REASONS))} 中选择一个。",
+            )
         decision = Decision((reason,), bounded_text(text, ("text",), LONGEST_DECISION_TEXT, 0))
         now = self._clock.now()
         merchant, file = self._waiting(licence_id)
@@ -128,7 +132,7 @@ class LicenceReviews:
         assert approved.approved is not None  # noqa: S101 - what `approve` makes of one that waits
         licence = approved.approved
         if ends_at(licence.valid_until, merchant.time_zone) <= now:
-            raise InvalidInput(("id",), "This licence has ended.")
+            raise InvalidInput(("id",), "This licence has ended.", "该证照已失效。")
         files = {**self._files.files(merchant.id), file.kind: approved}
         lacking = missing(files, merchant.time_zone, now)
         vouched_for = merchant.licensed_until is None and lacking

@@ -77,7 +77,9 @@ class Licences:
         holder = bounded_text(new.holder, ("holder",), 100)
         today = merchant.business_date(now)
         if not today < new.valid_until <= today + LONGEST_AHEAD:
-            raise InvalidInput(("validUntil",), "A licence is good until a later day than today.")
+            raise InvalidInput(
+                ("validUntil",), "A licence is good until a later day than today.", "证照的有效期应晚于今天。"
+            )
         scan, media_type = self._scans.take_over(
             new.key, member.user_id, f"{merchant_id}/{kind.lower()}-{licence_id}"
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from pannier.core import problems
 from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange, Forbidden, InvalidInput, NotFound, Unauthenticated
 from pannier.core.geo import cell_of
@@ -144,7 +145,7 @@ class Merchants:
         """
         actor = self.authorise_staff(viewer_id, merchant_id, Permission.HOURS_EDIT)
         if len(weekly) != 7:
-            raise InvalidInput(("weekly",), "A week has seven days, Monday first.")
+            raise problems.not_a_week(("weekly",))
         hours = OpeningHours(weekly)
         check_hours(hours)
         return self._change(merchant_id, lambda merchant: with_week(merchant, hours), actor)
@@ -172,7 +173,11 @@ class Merchants:
         actor = self.authorise_staff(viewer_id, merchant_id, Permission.ORDERS_PAUSE)
         now = self._clock.now()
         if not now < until <= now + LONGEST_PAUSE:
-            raise InvalidInput(("until",), f"A pause ends later than now, within {LONGEST_PAUSE.days} days.")
+            raise InvalidInput(
+                ("until",),
+                f"A pause ends later than now, within {LONGEST_PAUSE.days} days.",
+                f"暂停的结束时间应晚于现在，且在 {LONGEST_PAUSE.days} 天以内。",
+            )
         return self._change(merchant_id, lambda merchant: replace(merchant, paused_until=until), actor)
 
     def resume(self, viewer_id: str | None, merchant_id: str) -> Merchant:

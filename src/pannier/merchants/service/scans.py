@@ -20,7 +20,11 @@ class Scans:
     def ticket(self, user_id: str, name: str, media_type: str) -> UploadTicket:
         """Leave to upload a file of this name and type, for a quarter of an hour. Raises InvalidInput."""
         if media_type not in SCAN_TYPES:
-            raise InvalidInput(("mediaType",), f"A scan is one of {', '.join(SCAN_TYPES)}.")
+            raise InvalidInput(
+                ("mediaType",),
+                f"A scan is one of {', '.join(SCAN_TYPES)}.",
+                f"扫描件的类型应为 {'、'.join(SCAN_TYPES)} 之一。",
+            )
         key = f"{_own(user_id)}{name}.{SCAN_TYPES[media_type]}"
         return self._bucket().presign_upload(key, (media_type,), MAX_SCAN_BYTES, TICKET_FOR)
 
@@ -28,13 +32,17 @@ class Scans:
         """Key and media type, by its content, of what this user uploaded, in its final place. Raises InvalidInput."""
         plain = key.isascii() and key.isprintable() and ".." not in key and len(key) <= 200
         if not (plain and key.startswith(_own(user_id))):
-            raise InvalidInput(("key",), "Name a file that you uploaded with a ticket for a licence.")
+            raise InvalidInput(
+                ("key",),
+                "Name a file that you uploaded with a ticket for a licence.",
+                "请指定凭证照上传票据上传的文件。",
+            )
         try:
             stored = accept_upload(
                 self._bucket(), key, f"licences/{name}", frozenset(SCAN_TYPES), MAX_SCAN_BYTES
             )
         except UploadRefused as refusal:
-            raise InvalidInput(("key",), _FAULTS[refusal.fault]) from refusal
+            raise InvalidInput(("key",), *_FAULTS[refusal.fault]) from refusal
         return stored.key, stored.content_type
 
     def address(self, licence: Licence) -> str | None:
@@ -52,7 +60,9 @@ class Scans:
 
     def _bucket(self) -> ObjectStore:
         if self._store is None:
-            raise InvalidInput(("id",), "Nothing can be uploaded here: no bucket is set up.")
+            raise InvalidInput(
+                ("id",), "Nothing can be uploaded here: no bucket is set up.", "此处无法上传：未设置存储桶。"
+            )
         return self._store
 
 
@@ -61,8 +71,17 @@ def _own(user_id: str) -> str:
 
 
 _FAULTS = {
-    UploadFault.MISSING: "Nothing was uploaded under this key, or it is gone by now.",
-    UploadFault.EMPTY: "The file is empty.",
-    UploadFault.TOO_LARGE: f"A scan has at most {MAX_SCAN_BYTES // 1024 // 1024} MB.",
-    UploadFault.WRONG_KIND: f"By its content this is none of {', '.join(SCAN_TYPES)}.",
+    UploadFault.MISSING: (
+        "Nothing was uploaded under this key, or it is gone by now.",
+        "该键下没有上传的文件，或文件已被清除。",
+    ),
+    UploadFault.EMPTY: ("The file is empty.", "文件为空。"),
+    UploadFault.TOO_LARGE: (
+        f"A scan has at most {MAX_SCAN_BYTES // 1024 // 1024} MB.",
+        f"扫描件最大为 {MAX_SCAN_BYTES // 1024 // 1024} MB。",
+    ),
+    UploadFault.WRONG_KIND: (
+        f"By its content this is none of {', '.join(SCAN_TYPES)}.",
+        f"文件内容不属于 {'、'.join(SCAN_TYPES)}。",
+    ),
 }

@@ -10,7 +10,7 @@ from pannier.api.primitives.errors import ConcurrentChange, Error, InvalidInput,
 from pannier.api.primitives.ids import global_id, parse_id
 from pannier.api.primitives.info import Info
 from pannier.api.primitives.patches import patch_input
-from pannier.core.errors import InvalidInput as DomainInvalidInput
+from pannier.core import problems
 from pannier.notifications import errors, preferences
 from pannier.notifications.channels import POLICIES, Channel, Key
 from pannier.notifications.model import MessageKind, RecipientKind
@@ -153,7 +153,7 @@ class QuietHoursInput:
     def quiet_hours(self, path: tuple[str, ...]) -> preferences.QuietHours:
         for name, minute in (("starts", self.starts), ("ends", self.ends)):
             if minute not in _MINUTES:
-                raise DomainInvalidInput((*path, name), "This is a minute of the day, 0 to 1439.")
+                raise problems.not_a_minute((*path, name))
         start, end = (time(minute // 60, minute % 60) for minute in (self.starts, self.ends))
         return preferences.QuietHours.checked(start, end, self.time_zone, path)
 
@@ -173,7 +173,7 @@ class NotificationSettingsUpdateInput:
         for index, each in enumerate(self.choices.value if self.choices else ()):
             key = (each.kind, each.inbox)
             if key in chosen:
-                raise DomainInvalidInput(("choices", str(index)), "This kind was chosen for before.")
+                raise problems.repeated(("choices", str(index)))
             chosen[key] = None if each.channels is None else frozenset(each.channels)
         return chosen
 

@@ -137,7 +137,9 @@ def _chosen(
     for index, (key, channels) in enumerate(choices.items()):
         if key not in POLICIES:
             raise InvalidInput(
-                ("choices", str(index), "kind"), "Messages of this kind never leave this inbox."
+                ("choices", str(index), "kind"),
+                "Messages of this kind never leave this inbox.",
+                "此类消息只保留在该收件箱中。",
             )
         if channels is None:
             chosen.pop(key, None)

@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from pannier.api.primitives.ids import parse_id
-from pannier.core.errors import InvalidInput
+from pannier.core import problems
 from pannier.menus.graphql import parse_item_id
 from pannier.merchants.model import Fulfilment
 from pannier.orders import errors, model
@@ -42,7 +42,7 @@ class QuoteCreateInput:
         merchant_id = parse_id(self.merchant_id, "Merchant", ("merchantId",))
         address_id = None if self.address_id is None else parse_id(self.address_id, "Address", ("addressId",))
         if len(self.lines) > model.MAX_LINES:
-            raise InvalidInput(("lines",), f"An order has 1 to {model.MAX_LINES} lines.")
+            raise problems.from_one_to(("lines",), model.MAX_LINES)
         return model.QuoteRequest(
             merchant_id=merchant_id,
             lines=tuple(_line(line, number, merchant_id) for number, line in enumerate(self.lines)),

@@ -208,8 +208,12 @@ def checked_reason(command: Command, reason: Reason | None) -> Reason | None:
     if reason in known or (reason is None and not known):
         return reason
     if not known:
-        raise InvalidInput(("reason",), "This is done without a reason.")
-    raise InvalidInput(("reason",), f"Give one of {', '.join(sorted(known))}.")
+        raise InvalidInput(("reason",), "This is done without a reason.", "该操作不需要理由。")
+    raise InvalidInput(
+        ("reason",),
+        f"Give one of {', '.join(sorted(known))}.",
+        f"请从 {'、'.join(sorted(known))} 中选择一个。",
+    )
 
 
 def checked_note(note: str) -> str:

@@ -82,7 +82,9 @@ class Payments:
         order, entries = self._pending(viewer_id, order_id, PaymentState.NONE, PaymentState.DECLINED)
         attempts = payment_of(entries).attempts
         if not 1 <= len(token) <= 200:
-            raise InvalidInput(("token",), "A payment token has 1 to 200 characters.")
+            raise InvalidInput(
+                ("token",), "A payment token has 1 to 200 characters.", "支付令牌应为 1 到 200 个字符。"
+            )
         if attempts >= MAX_ATTEMPTS:
             raise PaymentNotPending(order)
         payment = payment_of(self._authorise(order, entries, f"authorise:{attempts + 1}", token))

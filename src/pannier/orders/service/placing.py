@@ -73,7 +73,11 @@ class Placing:
         """
         key = bounded_text(idempotency_key, ("idempotencyKey",), _LONGEST_KEY)
         if (method is PaymentMethod.SANDBOX) != bool(token):
-            raise InvalidInput(("payment", "token"), "A card payment has a token, cash has none.")
+            raise InvalidInput(
+                ("payment", "token"),
+                "A card payment has a token, cash has none.",
+                "刷卡支付需要令牌，现金支付不需要。",
+            )
         payload = f"{quote_id}|{method}|{token}"
         guard = Guard(key, hashlib.sha256(payload.encode()).hexdigest(), "")
         try:

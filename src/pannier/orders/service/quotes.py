@@ -79,7 +79,7 @@ class Quotes:
         if request.fulfilment is Fulfilment.PICKUP:
             return None
         if request.address_id is None:
-            raise InvalidInput(("addressId",), "A delivery needs an address.")
+            raise InvalidInput(("addressId",), "A delivery needs an address.", "外送订单需要地址。")
         address = self._users.get_address(customer_id, request.address_id)
         return Destination(
             address.id, address.recipient, address.phone, address.street, address.detail, address.location

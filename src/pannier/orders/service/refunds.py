@@ -1,5 +1,6 @@
 """After the food: money back, and problems with what came."""
 
+from pannier.core import problems
 from pannier.core.errors import InvalidInput
 from pannier.core.paging import PageRequest
 from pannier.orders.errors import OrderLineUnknown
@@ -61,7 +62,7 @@ class Refunds:
         checked_reason(Command.REPORT_PROBLEM, reason)
         note, line_ids = checked_note(note), _checked_lines(line_ids)
         if not line_ids:
-            raise InvalidInput(("lineIds",), "Name the lines that it is about.")
+            raise InvalidInput(("lineIds",), "Name the lines that it is about.", "请指明涉及的菜品行。")
         order, actor = self._moves.open_for(viewer_id, order_id, Command.REPORT_PROBLEM)
         known = {line.id for line in self._orders.get_snapshot(order_id).quote.price.lines}
         for line_id in line_ids:
@@ -81,5 +82,5 @@ class Refunds:
 def _checked_lines(line_ids: tuple[str, ...]) -> tuple[str, ...]:
     """Each once, in order. Raises InvalidInput."""
     if len(line_ids) > MAX_LINES:
-        raise InvalidInput(("lineIds",), f"An order has at most {MAX_LINES} lines.")
+        raise problems.at_most(("lineIds",), MAX_LINES)
     return tuple(dict.fromkeys(line_ids))

@@ -52,10 +52,18 @@ class Statistics:
         """
         self._require(viewer_id, merchant_id)
         if not first_day <= last_day < first_day + LONGEST_RANGE:
-            raise InvalidInput(("lastDay",), f"Ask about 1 to {LONGEST_RANGE.days} days.")
+            raise InvalidInput(
+                ("lastDay",),
+                f"Ask about 1 to {LONGEST_RANGE.days} days.",
+                f"只能查询 1 到 {LONGEST_RANGE.days} 天。",
+            )
         sales = self._statistics.read_sales(merchant_id, first_day, last_day, MOST_ROWS + 1)
         if len(sales) > MOST_ROWS:
-            raise InvalidInput(("lastDay",), "So many items sold on these days; ask about fewer.")
+            raise InvalidInput(
+                ("lastDay",),
+                "So many items sold on these days; ask about fewer.",
+                "这些天售出的菜品太多，请缩小范围。",
+            )
         return best_sellers(sales, sort, request)
 
     def _require(self, viewer_id: str | None, merchant_id: str) -> None:

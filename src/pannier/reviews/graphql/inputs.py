@@ -2,7 +2,7 @@
 
 import strawberry
 
-from pannier.core.errors import InvalidInput
+from pannier.core import problems
 from pannier.menus.graphql import parse_item_id
 from pannier.orders.model import MAX_LINES
 from pannier.reviews import model
@@ -51,27 +51,27 @@ class ReviewEditInput(ReviewPostInput):
     def draft(self) -> ReviewDraft:
         """Raises InvalidInput."""
         if len(self.keep_pictures) > MAX_PICTURES:
-            raise InvalidInput(("input", "keepPictures"), f"A review has at most {MAX_PICTURES} pictures.")
+            raise problems.at_most(("input", "keepPictures"), MAX_PICTURES)
         kept = tuple(str(each) for each in self.keep_pictures)
         return ReviewDraft(_scores(self), self.text, _keys(self.pictures), kept)
 
 
 def _scores(sent: ReviewPostInput) -> model.Scores:
     if len(sent.items) > MAX_LINES:
-        raise InvalidInput(("input", "items"), f"At most {MAX_LINES} items.")
+        raise problems.at_most(("input", "items"), MAX_LINES)
     items: dict[str, int] = {}
     for index, item in enumerate(sent.items):
         path = ("input", "items", str(index), "itemId")
         _, item_id = parse_item_id(item.item_id, path)
         if item_id in items:
-            raise InvalidInput(path, "Rate each item once.")
+            raise problems.repeated(path)
         items[item_id] = item.stars
     return Scores(sent.food, sent.packaging, sent.delivery, items)
 
 
 def _keys(pictures: list[str]) -> tuple[str, ...]:
     if len(pictures) > MAX_PICTURES:
-        raise InvalidInput(("input", "pictures"), f"A review has at most {MAX_PICTURES} pictures.")
+        raise problems.at_most(("input", "pictures"), MAX_PICTURES)
     if len(set(pictures)) != len(pictures):
-        raise InvalidInput(("input", "pictures"), "Name each picture once.")
+        raise problems.repeated(("input", "pictures"))
     return tuple(pictures)

@@ -15,10 +15,16 @@ _UPLOAD_FOR = timedelta(minutes=15)
 _SEEN_FOR = timedelta(hours=1)
 
 _FAULTS = {
-    UploadFault.MISSING: "Nothing was uploaded under this key.",
-    UploadFault.EMPTY: "This file is empty.",
-    UploadFault.TOO_LARGE: f"A picture has at most {MAX_PICTURE_BYTES // 2**20} MB.",
-    UploadFault.WRONG_KIND: "A picture is a JPEG, a PNG or a WebP file.",
+    UploadFault.MISSING: ("Nothing was uploaded under this key.", "该键下没有上传的文件。"),
+    UploadFault.EMPTY: ("This file is empty.", "文件为空。"),
+    UploadFault.TOO_LARGE: (
+        f"A picture has at most {MAX_PICTURE_BYTES // 2**20} MB.",
+        f"图片最大为 {MAX_PICTURE_BYTES // 2**20} MB。",
+    ),
+    UploadFault.WRONG_KIND: (
+        "A picture is a JPEG, a PNG or a WebP file.",
+        "图片应为 JPEG、PNG 或 WebP 文件。",
+    ),
 }
 
 
@@ -31,7 +37,11 @@ class Pictures:
     def ticket(self, user_id: str, content_type: str, now: datetime) -> UploadTicket:
         """Leave to upload one picture. Raises InvalidInput: a type that pictures are not of."""
         if content_type not in PICTURE_TYPES:
-            raise InvalidInput(("contentType",), f"A picture is one of {', '.join(PICTURE_TYPES)}.")
+            raise InvalidInput(
+                ("contentType",),
+                f"A picture is one of {', '.join(PICTURE_TYPES)}.",
+                f"图片的类型应为 {'、'.join(PICTURE_TYPES)} 之一。",
+            )
         key = f"{_uploads_of(user_id)}{new_id(now)}"
         return self._store().presign_upload(key, (content_type,), MAX_PICTURE_BYTES, _UPLOAD_FOR)
 
@@ -69,13 +79,13 @@ class Pictures:
         path = ("input", "pictures", str(index))
         mine, _, upload_id = key.rpartition("/")
         if f"{mine}/" != _uploads_of(user_id) or not is_id(upload_id):
-            raise InvalidInput(path, _FAULTS[UploadFault.MISSING])
+            raise InvalidInput(path, *_FAULTS[UploadFault.MISSING])
         picture_id = new_id(now)
         target = picture_key(order_id, picture_id)
         try:
             stored = accept_upload(self._store(), key, target, PICTURE_TYPES, MAX_PICTURE_BYTES)
         except UploadRefused as refusal:
-            raise InvalidInput(path, _FAULTS[refusal.fault]) from refusal
+            raise InvalidInput(path, *_FAULTS[refusal.fault]) from refusal
         return Picture(picture_id, stored.content_type)
 
     def _store(self) -> ObjectStore:

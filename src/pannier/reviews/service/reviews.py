@@ -177,9 +177,17 @@ def _kept(review: Review, draft: ReviewDraft) -> tuple[Picture, ...]:
     """The review's pictures that stay, in the draft's order. Raises InvalidInput."""
     has = {picture.id: picture for picture in review.pictures}
     if len(set(draft.kept)) != len(draft.kept) or not has.keys() >= set(draft.kept):
-        raise InvalidInput(("input", "keepPictures"), "Keep pictures that the review has, each once.")
+        raise InvalidInput(
+            ("input", "keepPictures"),
+            "Keep pictures that the review has, each once.",
+            "只能保留评价中已有的图片，且每张一次。",
+        )
     return tuple(has[each] for each in draft.kept)
 
 
 def _too_many() -> InvalidInput:
-    return InvalidInput(("input", "pictures"), f"A review has at most {MAX_PICTURES} pictures.")
+    return InvalidInput(
+        ("input", "pictures"),
+        f"A review has at most {MAX_PICTURES} pictures.",
+        f"每条评价最多有 {MAX_PICTURES} 张图片。",
+    )

@@ -4,7 +4,7 @@ import strawberry
 
 from pannier.api.primitives.ids import parse_id
 from pannier.api.primitives.patches import patch_input
-from pannier.core.errors import InvalidInput
+from pannier.core import problems
 from pannier.webhooks.graphql import enums  # noqa: F401 - gives the enums below their GraphQL types
 from pannier.webhooks.model import MAX_MERCHANTS_A_PARTNER, EventType
 from pannier.webhooks.service import EndpointChanges, NewEndpoint
@@ -63,7 +63,7 @@ class WebhookEndpointUpdateInput:
 
 def _merchants(ids: list[strawberry.ID]) -> frozenset[str]:
     if len(ids) > MAX_MERCHANTS_A_PARTNER:
-        raise InvalidInput(("merchantIds",), f"At most {MAX_MERCHANTS_A_PARTNER} merchants.")
+        raise problems.at_most(("merchantIds",), MAX_MERCHANTS_A_PARTNER)
     return frozenset(
         parse_id(each, "Merchant", ("merchantIds", str(index))) for index, each in enumerate(ids)
     )

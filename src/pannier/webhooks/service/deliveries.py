@@ -102,7 +102,11 @@ class WebhookDeliveries:
         """
         endpoint = self._access.endpoint(viewer_id, endpoint_id)
         if not since < until <= since + KEPT_FOR:
-            raise InvalidInput(("until",), f"A range ends after it begins, within {KEPT_FOR.days} days.")
+            raise InvalidInput(
+                ("until",),
+                f"A range ends after it begins, within {KEPT_FOR.days} days.",
+                f"时间范围的结束应晚于开始，且在 {KEPT_FOR.days} 天以内。",
+            )
         request = PageRequest(self._at_once, after)
         page = self._deliveries.page_between(endpoint.id, state, since, until, request)
         for found in page.items:

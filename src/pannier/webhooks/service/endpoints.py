@@ -235,13 +235,20 @@ class WebhookEndpoints:
         self, owner: Owner, event_types: frozenset[EventType], merchant_ids: frozenset[str] | None
     ) -> Subscription:
         if not event_types:
-            raise InvalidInput(("eventTypes",), "Name one event type at least.")
+            raise InvalidInput(("eventTypes",), "Name one event type at least.", "请至少指定一种事件类型。")
         if merchant_ids is not None:
             if owner.merchant_id is not None:
-                raise InvalidInput(("merchantIds",), "A merchant's endpoint hears of its own orders.")
+                raise InvalidInput(
+                    ("merchantIds",),
+                    "A merchant's endpoint hears of its own orders.",
+                    "商家的端点只接收自己的订单事件。",
+                )
             if not 1 <= len(merchant_ids) <= MAX_MERCHANTS_A_PARTNER:
-                problem = f"Name 1 to {MAX_MERCHANTS_A_PARTNER} merchants, or none to hear of all."
-                raise InvalidInput(("merchantIds",), problem)
+                raise InvalidInput(
+                    ("merchantIds",),
+                    f"Name 1 to {MAX_MERCHANTS_A_PARTNER} merchants, or none to hear of all.",
+                    f"请指定 1 到 {MAX_MERCHANTS_A_PARTNER} 个商家，或不指定以接收全部。",
+                )
             merchant_ids = self._access.existing(merchant_ids)
         return Subscription(self._now() + HEARS_AFTER, event_types, merchant_ids)
 

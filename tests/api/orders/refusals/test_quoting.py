@@ -12,7 +12,7 @@ from tests.api.orders.conftest import STORE
 from tests.api.orders.refusals.conftest import ABSENT, NOT_FOUND, QUOTE, Counter, closed, invalid
 
 QUANTITY = "A quantity is 1 to 99."
-LINES = "An order has 1 to 50 lines."
+LINES = "There are 1 to 50 of these."
 
 
 @pytest.mark.parametrize("quantity", [0, -1, -1_000_000, 100, 1_000_000_000])
