@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from graphql import GraphQLObjectType, get_named_type
 
+from pannier.api.http.cache_hints import HINTS
+from pannier.api.schema import Schema
 from tests.api.http.conftest import GRAPHQL, MERCHANT, Town
 
 VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, Origin"
@@ -80,3 +83,29 @@ def test_nobody_keeps_what_was_posted_or_refused(town: Town) -> None:
     for answer in (posted, refused):
         assert answer.headers["cache-control"] == "private, no-store"
         assert "etag" not in answer.headers
+
+
+def selection(schema: Schema, type_name: str) -> str:
+    """Every field of a type that strangers may share, and of what lies in it."""
+    found, hint = schema.core.get_type(type_name), HINTS[type_name]
+    assert isinstance(found, GraphQLObjectType)
+    parts = []
+    for name, field in found.fields.items():
+        if hint.allows(name):
+            inner = get_named_type(field.type)
+            argument = "(point: {latitude: 31.22, longitude: 121.44})" if field.args else ""
+            below = selection(schema, inner.name) if isinstance(inner, GraphQLObjectType) else ""
+            parts.append(f"{name}{argument} {below}")
+    return "{ " + " ".join(parts) + " }"
+
+
+def test_what_strangers_share_is_what_everybody_sees(town: Town, whole_schema: Schema) -> None:
+    query = f"query ($id: ID!) {{ merchant(id: $id) {selection(whole_schema, 'Merchant')} }}"
+    answer = town.api.client.get("/graphql", params=asked(town, query))
+    assert answer.headers["cache-control"] == "public, max-age=15"
+    for somebody in (town.customer, town.operator, town.api.as_user(town.owner_id)):
+        headers = {"authorization": f"Bearer {somebody.token}"}
+        assert (
+            town.api.client.get("/graphql", params=asked(town, query), headers=headers).json()
+            == answer.json()
+        )
