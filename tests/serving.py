@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from pannier.local.impatience import ImpatientProtocol
 from pannier.local.sockets import MAX_FRAME_BYTES
 
 _STARTED_WITHIN = 20.0
@@ -21,6 +22,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
         host="127.0.0.1",
         port=0,
         log_level="warning",
+        ws=ImpatientProtocol,
         ws_max_size=MAX_FRAME_BYTES,
         ws_per_message_deflate=False,
     )

@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from pannier.api.http.callers import network_of
 from pannier.api.live.messages import SUBPROTOCOL
 from pannier.api.live.protocol import CloseCode, opened
 from pannier.api.live.session import LiveSessions, Peer, Reaction
@@ -92,7 +93,7 @@ class LiveServer:
             await websocket.accept()
             await websocket.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
-        host = websocket.client.host if websocket.client else "unknown"
+        host = network_of(websocket.client.host if websocket.client else "unknown")
         now = anyio.current_time()
         socket = Socket(secrets.token_urlsafe(16), host, now, opened(self._clock.now()))
         if not self.sockets.add(socket):

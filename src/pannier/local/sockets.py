@@ -15,7 +15,11 @@ from pannier.api.live.protocol import Close, Phase, State
 
 MAX_FRAME_BYTES = MAX_MESSAGE_BYTES
 """What the server has to refuse (with 1009) before it is in memory. Nothing is inflated: small frames stay small."""
-UVICORN_OPTIONS = ("--ws-max-size", str(MAX_FRAME_BYTES), "--ws-per-message-deflate", "false")
+UVICORN_OPTIONS = (
+    *("--ws", "pannier.local.impatience:ImpatientProtocol"),
+    *("--ws-max-size", str(MAX_FRAME_BYTES)),
+    *("--ws-per-message-deflate", "false"),
+)
 
 _MOST_FRAMES = 512
 _MOST_BYTES = 1_000_000

@@ -2,7 +2,8 @@
 
 import socket
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -99,23 +100,33 @@ def test_connections_are_managed_by_who_knows_the_secret_on_this_machine(served:
         client.ping()
 
 
-def test_who_does_not_read_is_cut_off_and_nobody_waits(served: Served) -> None:
-    lazy = socket.socket()
-    lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+@contextmanager
+def lazy(served: Served) -> Iterator[Client]:
+    """A client that is acknowledged and has little room for what it does not read."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     host, _, port = served.address.removeprefix("http://").partition(":")
-    lazy.connect((host, int(port)))
+    connection.connect((host, int(port)))
     address = served.address.replace("http", "ws") + "/graphql"
-    subprotocols = [Subprotocol("graphql-transport-ws")]
     with (
-        served.ready("reader") as reader,
         suppress(ConnectionClosed),
         connect(
-            address, sock=lazy, subprotocols=subprotocols, proxy=None, max_queue=1, close_timeout=0.1
-        ) as slow,
+            address,
+            sock=connection,
+            subprotocols=[Subprotocol("graphql-transport-ws")],
+            proxy=None,
+            max_queue=1,
+            close_timeout=0.1,
+        ) as opened,
     ):
-        client = Client(slow)
+        client = Client(opened)
         client.send(type="connection_init", payload={"token": served.token("lazy")})
         client.receive()
+        yield client
+
+
+def test_who_does_not_read_is_cut_off_and_nobody_waits(served: Served) -> None:
+    with served.ready("reader") as reader, lazy(served) as client:
         lazy_id, reader_id = id_of(served, client, "sent-6"), id_of(served, reader, "sent-7")
         posted, longest = 0, 0.0
         while _post(served, lazy_id, b"x" * 100_000) and posted < 500:
@@ -140,16 +151,22 @@ def _post(served: Served, connection_id: str, data: bytes) -> bool:
     return True
 
 
-def test_a_server_that_stops_tells_clients_to_come_again(served: Served) -> None:
+def test_a_server_that_stops_tells_clients_to_come_again(served: Served, settings: Settings) -> None:
     live = server(served.schema, served.services, served.connections, LiveTerms(timedelta(seconds=10)))
     with ExitStack() as clients:
-        with serving(Starlette(routes=live.routes(None))) as address:
-            restarted = replace(served, address=address)
+        with serving(Starlette(routes=live.routes("/_live/other"))) as address:
+            gateway = ConnectionGateway(replace(settings, live_endpoint=f"{address}/_live/other"))
+            restarted = replace(served, address=address, gateway=gateway)
             one, other = (clients.enter_context(restarted.ready("R")) for _ in range(2))
             stranger = clients.enter_context(restarted.client())
+            reads_nothing = clients.enter_context(lazy(restarted))
             connection_id = id_of(served, one, "sent-8")
+            lazy_id = id_of(served, reads_nothing, "sent-9")
+            while _post(restarted, lazy_id, b"x" * 100_000):
+                pass
             began = time.monotonic()
         assert time.monotonic() - began < 5
         assert [client.closed()[0] for client in (one, other, stranger)] == [1012, 1012, 1012]
-    assert served.connections.find(connection_id) is None
+    for each in (connection_id, lazy_id):
+        assert served.connections.find(each) is None
     assert served.subscribers("sent-8") == []
