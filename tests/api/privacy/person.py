@@ -35,6 +35,7 @@ PERSONAL: dict[str, str | bytes] = {
     "note of a clerk": "客人欧阳的电话打不通",
     "note as clerk": "欧阳今天一个人当班",
     "note as courier": "欧阳的车坏在路上",
+    "latitude on the way": "31.2246813",
     "review": "欧阳觉得面有点咸",
     "reply": "欧阳女士，下次注意",
     "note of an operator": "文中提到欧阳本人",
@@ -180,6 +181,11 @@ def _work(platform: Platform) -> None:
         platform.behind.user_id("operator"), shop.merchant.id, platform.behind.user_id("person")
     )
     shop.tell_all(carried, ("person", "orderClaim"), ("person", "orderPickUp"))
+    report = """mutation ($input: CourierLocationReportInput!) { courierLocationReport(input: $input) {
+        __typename ... on Error { code } } }"""
+    here = {"latitude": float(text("latitude on the way")), "longitude": 121.44}
+    position = {"location": here, "recordedAt": shop.api.clock.now().isoformat()}
+    done(me.data(report, input=position), "courierLocationReport")
     act(me, "orderDeliveryFail", "ACCIDENT", carried, text("note as courier"))
     shop.api.services.merchants.set_staff(
         platform.behind.user_id("operator"),
