@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check schema schema-release simulate verify redrive fuzz bench clean-data lock help
+.PHONY: run test check schema schema-release clients simulate verify redrive fuzz bench clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -38,6 +38,9 @@ schema: ## Write schema/ (schema.graphql, errors.md, events/, CHANGELOG.md), inf
 schema-release: ## Cut a release of the schema: breaking changes are counted from there (VERSION=1.2.3)
 	@scripts/setup schema-tools
 	node schema/tools/main.mjs release $(VERSION)
+
+clients: ## Make the example clients in src/clients from the schema and their operations
+	@scripts/setup clients
 
 simulate: ## Drive orders through the running server (ORDERS=500, CLIENTS=8; WATCHERS=200 watch meanwhile)
 	@scripts/setup local
