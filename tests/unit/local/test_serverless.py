@@ -32,6 +32,14 @@ def test_our_own_file() -> None:
     assert schedule.every == timedelta(minutes=1)
 
 
+def test_what_the_http_process_does_itself_wakes_no_function_here() -> None:
+    functions = {function.name: function for function in read_functions(PROJECT / "serverless.yml")}
+    for name in ("http", "live_connections"):
+        function = functions[name]
+        assert function.serves_http
+        assert not (function.streams or function.queues or function.buses or function.schedules)
+
+
 def test_at_most_two_functions_hang_on_one_stream() -> None:
     """DynamoDB allows two readers a shard."""
     functions = read_functions(PROJECT / "serverless.yml")
