@@ -37,7 +37,8 @@ def test_what_the_http_process_does_itself_wakes_no_function_here() -> None:
     for name in ("http", "live_connections"):
         function = functions[name]
         assert function.serves_http
-        assert not (function.streams or function.queues or function.buses or function.schedules)
+        woken_by = (*function.streams, *function.queues, *function.buses, *function.schedules)
+        assert woken_by == ()
 
 
 def test_at_most_two_functions_hang_on_one_stream() -> None:
@@ -142,7 +143,9 @@ def test_every_queue_that_a_function_hangs_on_gives_up_to_a_queue_that_is_found_
     for mapping in (mapping for function in functions for mapping in function.queues):
         queue: Any = resources[mapping.queue].properties
         dead: Any = resources[queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]].properties
-        assert dead["QueueName"]["Fn::Sub"] == queue["QueueName"]["Fn::Sub"] + "-dead"
+        name = queue["QueueName"]["Fn::Sub"].removesuffix(".fifo")
+        in_order = ".fifo" if queue.get("FifoQueue") else ""
+        assert dead["QueueName"]["Fn::Sub"] == f"{name}-dead{in_order}"
         timeout = next(function.timeout for function in functions if function.name == mapping.function)
         assert queue["VisibilityTimeout"] >= 6 * timeout.total_seconds()
 
