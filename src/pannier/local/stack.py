@@ -31,6 +31,15 @@ _FUNCTIONS_STOP_WITHIN = 80.0
 Say = Callable[[str], None]
 
 
+def serving_command(host: str, port: int) -> list[str]:
+    """What Python is started with to be the HTTP server."""
+    return [
+        *("-m", "uvicorn", "pannier.local.app:create", "--factory", "--host", host, "--port", str(port)),
+        *("--no-access-log", "--log-level", "info"),
+        *("--timeout-graceful-shutdown", "15", "--timeout-keep-alive", "75", *UVICORN_OPTIONS),
+    ]
+
+
 class StackError(Exception):
     """One of the processes did not come up, or went away. Says which, and where its log is."""
 
@@ -88,10 +97,11 @@ class Stack:
     def start_all(self, *, faults: bool) -> None:
         """Start the functions and, beside them, the HTTP server, and wait for both. Raises StackError."""
         self._spawn_functions(faults=faults)
-        command = ["-m", "uvicorn", "pannier.local.app:create", "--factory", "--host", self.host]
-        command += ["--port", str(self.port), "--no-access-log", "--log-level", "info"]
-        command += ["--timeout-graceful-shutdown", "15", "--timeout-keep-alive", "75", *UVICORN_OPTIONS]
-        self._spawn("http", command, self.environment() | {"FUNCTIONS_STATUS": self.functions_address})
+        self._spawn(
+            "http",
+            serving_command(self.host, self.port),
+            self.environment() | {"FUNCTIONS_STATUS": self.functions_address},
+        )
         self._wait_for("functions", self._functions_run)
         self._wait_for("http", self._healthy)
 
