@@ -7,6 +7,8 @@ const tell = (event, told = {}) => process.stdout.write(`${JSON.stringify({ even
 const running = new Map();
 let token = null;
 let socket = null;
+let held = Promise.resolve();
+let release = () => {};
 
 const client = createClient({
   url: process.argv[2],
@@ -16,7 +18,7 @@ const client = createClient({
     return { authorization: `Bearer ${token}`, locale: 'en' };
   },
   retryAttempts: 2,
-  retryWait: async () => {},
+  retryWait: () => held,
   on: {
     connected: (opened) => {
       socket = opened;
@@ -30,9 +32,13 @@ const commands = {
   token: (given) => {
     token = given;
   },
-  subscribe: ({ id, ...payload }) => {
+  // With `resumes`, what is sent when the connection comes back goes on after the event that was heard last.
+  subscribe: ({ id, resumes = false, ...payload }) => {
     const stop = client.subscribe(payload, {
-      next: (result) => tell('next', { id, result }),
+      next: (result) => {
+        if (resumes) payload.variables.after = Object.values(result.data)[0].eventId;
+        tell('next', { id, result });
+      },
       error: (error) =>
         tell('error', Array.isArray(error) ? { id, errors: error } : { id, code: error.code, reason: error.reason }),
       complete: () => tell('complete', { id }),
@@ -41,6 +47,11 @@ const commands = {
   },
   stop: (id) => running.get(id)(),
   kill: () => socket.terminate(),
+  // Whether to stay away once the connection is gone.
+  away: (is) => {
+    if (is) held = new Promise((done) => (release = done));
+    else release();
+  },
 };
 
 createInterface({ input: process.stdin })

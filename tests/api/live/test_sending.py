@@ -20,8 +20,8 @@ from pannier.adapters.errors import ConnectionGone, Undeliverable
 from pannier.core.errors import TransientError
 from pannier.core.settings import LiveTerms, Settings, SettingsError
 from tests.api.live.conftest import PATIENCE, Client, Served, server
-from tests.api.live.waiting import wait_for
 from tests.serving import serving
+from tests.waiting import wait_for
 
 
 def id_of(served: Served, client: Client, of: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.api.live.conftest import INTROSPECTIVE, SUBSCRIPTION, Served
-from tests.api.live.waiting import wait_for
+from tests.waiting import wait_for
 
 
 class TestInitialising:
