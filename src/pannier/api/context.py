@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from strawberry.dataloader import DataLoader
 
@@ -14,7 +14,7 @@ from pannier.core.capacity import CapacityMeter
 from pannier.core.clock import Clock
 from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
-from pannier.core.paging import CursorCodec
+from pannier.core.paging import CursorCodec, Page
 from pannier.documents.service import Documents
 from pannier.menus.imports import MenuImports
 from pannier.menus.model import PublishedMenu
@@ -30,13 +30,15 @@ from pannier.merchants.service import (
     Trail,
 )
 from pannier.notifications.service import ChannelPreferences, Inbox
-from pannier.orders.model import Order, OrderSnapshot
+from pannier.orders.ledger import Payment
+from pannier.orders.model import LedgerEntry, Order, OrderSnapshot, TimelineEntry
 from pannier.orders.service import OrderLists, Orders, Payments, Placing, Quotes, Refunds, Statistics
 from pannier.privacy.service import Privacy
 from pannier.quotas.model import Caller
 from pannier.quotas.service import RateLimits
-from pannier.reviews.model import Reply
+from pannier.reviews.model import Reply, Review
 from pannier.reviews.service import Moderation, Ratings, Replies, Reviews
+from pannier.tracking.model import CourierPosition
 from pannier.tracking.service import Tracking
 from pannier.users.codes import Codes
 from pannier.users.contact_changes import ContactChanges
@@ -94,11 +96,26 @@ class Services:
 class Loaders:
     """Related objects, batched within one request."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, viewer_id: str | None) -> None:
         self.users: DataLoader[str, User | None] = loader(services.users.find_many)
         self.merchants: DataLoader[str, Merchant | None] = loader(services.merchants.find_many)
         self.orders: DataLoader[str, Order | None] = loader(services.orders.find_many)
         self.order_snapshots: DataLoader[str, OrderSnapshot | None] = loader(services.orders.find_snapshots)
+        self.payments: DataLoader[str, tuple[Payment, tuple[LedgerEntry, ...]] | None] = loader(
+            services.payments.find_many, remember=False
+        )
+        # by the order and how many entries: where a timeline begins
+        self.timelines: DataLoader[tuple[Order, int], Page[TimelineEntry] | None] = loader(
+            services.order_lists.first_timelines, remember=False
+        )
+        # by (order id, courier id)
+        self.courier_positions: DataLoader[tuple[str, str], CourierPosition | None] = loader(
+            services.tracking.find_many, remember=False
+        )
+        # by the order's id, as the viewer may see them
+        self.reviews: DataLoader[str, Review | None] = loader(
+            partial(services.reviews.find_for, viewer_id), remember=False
+        )
         self.published_menus: DataLoader[str, PublishedMenu | None] = loader(_find_menus(services.menus))
         self.review_replies: DataLoader[str, Reply | None] = loader(services.review_replies.find_many)
         self.merchant_ratings: DataLoader[str, MerchantRatings | None] = loader(
@@ -143,7 +160,7 @@ class Context(Services):
 
     @cached_property
     def loaders(self) -> Loaders:
-        return Loaders(self)
+        return Loaders(self, self.viewer_id)
 
     @property
     def caller(self) -> Caller:

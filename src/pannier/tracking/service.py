@@ -78,3 +78,13 @@ class Tracking:
         """For who sees the order, while this courier carries it: where, as was reported since they do. One Get."""
         found = self._positions.find(courier_id, self._clock.now())
         return found if found is not None and order_id in found.order_ids else None
+
+    def find_many(self, couriers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CourierPosition]:
+        """The same of several, by order and courier. One BatchGet."""
+        wanted = list(couriers)
+        found = self._positions.find_many({courier_id for _, courier_id in wanted}, self._clock.now())
+        return {
+            (order_id, courier_id): found[courier_id]
+            for order_id, courier_id in wanted
+            if courier_id in found and order_id in found[courier_id].order_ids
+        }

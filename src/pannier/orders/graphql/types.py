@@ -1,6 +1,7 @@
 """Orders, as those concerned see them."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -19,6 +20,11 @@ from pannier.orders.ledger import PaymentState
 from pannier.orders.lifecycle import available_actions
 from pannier.tracking.graphql import CourierPosition
 
+if TYPE_CHECKING:
+    from pannier.reviews.graphql.types import Review
+
+# A graph has edges both ways. Here the type is only named, and found when a schema is built of both domains.
+LazyReview = Annotated["Review", strawberry.lazy("pannier.reviews.graphql.types")]
 _SHORT = 6
 
 
@@ -153,18 +159,21 @@ class Order(Node):
     @strawberry.field(
         description="Where its courier is, as last reported. Null before a courier has it and after it is delivered."
     )
-    def courier_position(self, info: Info) -> CourierPosition | None:
+    async def courier_position(self, info: Info) -> CourierPosition | None:
         carrier = carrier_of(self.raw)
         if carrier is None or self._capacity(info) is None:
             return None
-        found = info.context.tracking.position_with(self.raw.id, carrier)
+        found = await info.context.loaders.courier_positions.load((self.raw.id, carrier))
         return None if found is None else CourierPosition.of(found)
 
     @strawberry.field(description="Its money; null for couriers.")
-    def payment(self, info: Info) -> Payment | None:
+    async def payment(self, info: Info) -> Payment | None:
         if self._capacity(info) in {None, model.ActorKind.COURIER}:
             return None
-        payment, entries = info.context.payments.of(self.raw.id)
+        found = await info.context.loaders.payments.load(self.raw.id)
+        if found is None:
+            return None
+        payment, entries = found
         currency = self.raw.total.currency
         return Payment(
             state=payment.state,
@@ -177,11 +186,21 @@ class Order(Node):
         )
 
     @strawberry.field(description="Everything that happened to it, oldest first.")
-    def timeline(self, info: Info, first: First = 50, after: After = None) -> Connection[TimelineEntry]:
+    async def timeline(self, info: Info, first: First = 50, after: After = None) -> Connection[TimelineEntry]:
         context, scope = info.context, f"timeline:{self.raw.id}"
         request = page_request(context.cursors, scope, first, after)
-        page = context.order_lists.timeline(self.raw, request)
+        begin = None if request.after else await context.loaders.timelines.load((self.raw, request.first))
+        page = begin or context.order_lists.timeline(self.raw, request)
         return connection(context.cursors, scope, request, page, TimelineEntry.of)
+
+    @strawberry.field(
+        description="What the customer says of it; null while nothing is said, or where it is hidden from the viewer."
+    )
+    async def review(self, info: Info) -> LazyReview | None:
+        from pannier.reviews.graphql.types import Review
+
+        found = await info.context.loaders.reviews.load(self.raw.id)
+        return None if found is None else Review.of(found)
 
     def _is_entrusted(self, info: Info) -> bool:
         """Whether the viewer may know where the customer lives: everybody concerned but couriers without the job."""

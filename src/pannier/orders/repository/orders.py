@@ -1,7 +1,7 @@
 """Orders in DynamoDB."""
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -181,6 +181,24 @@ class OrderRepository:
         page = query_page(TimelineRecord, order_id, request, range_condition=entries)
         return page.map(lambda record: entry_of_json(record.entry))
 
+    def first_timelines(
+        self, asked: Collection[tuple[Order, int]]
+    ) -> dict[tuple[Order, int], Page[TimelineEntry]]:
+        """The first page of each timeline, of so many entries. One Query for one order; for several, whose heads say
+        how many entries there are and carry the latest, one BatchGet per hundred of the others.
+        """
+        if len(set(asked)) == 1:
+            order, first = next(iter(asked))
+            return {(order, first): self.page_timeline(order.id, PageRequest(first))}
+        keys = {
+            (order.id, timeline_key(number))
+            for order, first in asked
+            for number in range(1, min(first + 1, order.sequence))
+        }
+        records = TimelineRecord.batch_get(list(keys))
+        found = {(record.pk, record.sk): entry_of_json(record.entry) for record in records}
+        return {(order, first): _first_page(order, first, found) for order, first in asked}
+
     def entries_after(self, order_id: str, sequence: int) -> tuple[TimelineEntry, ...]:
         """Those after an entry, in order, also what was written this moment. One consistent Query."""
         behind = TimelineRecord.sk.between(timeline_key(sequence + 1), f"{_TIMELINE}~")
@@ -239,6 +257,20 @@ class OrderRepository:
     def _pool(cell: str, after: str | None, most: int) -> list[Order]:
         behind = HeadRecord.pool_key > after if after is not None else None
         return [head(record) for record in HeadRecord.by_pool.query(cell, behind, limit=most)]
+
+
+def _first_page(
+    order: Order, first: int, found: Mapping[tuple[str, str], TimelineEntry]
+) -> Page[TimelineEntry]:
+    """Up to the first gap: what was written this moment may not have been found."""
+    entries: list[TimelineEntry] = []
+    for number in range(1, min(first, order.sequence) + 1):
+        entry = order.latest if number == order.sequence else found.get((order.id, timeline_key(number)))
+        if entry is None:
+            break
+        entries.append(entry)
+    keys = tuple({"pk": order.id, "sk": timeline_key(entry.sequence)} for entry in entries)
+    return Page(tuple(entries), keys, order.sequence > len(entries))
 
 
 def _guard_key(customer_id: str, key: str) -> str:

@@ -1,5 +1,7 @@
 """Lists of orders, for each of those concerned."""
 
+from collections.abc import Collection
+
 from pannier.core.errors import NotFound, Unauthenticated
 from pannier.core.geo import Point, cells_within
 from pannier.core.paging import Page, PageRequest
@@ -74,6 +76,12 @@ class OrderLists:
         """
         self._users.require(viewer_id, Role.COURIER)
         return self._orders.page_claimable(cells_within(near, COURIER_REACH_M), request)
+
+    def first_timelines(
+        self, asked: Collection[tuple[Order, int]]
+    ) -> dict[tuple[Order, int], Page[TimelineEntry]]:
+        """For who was shown these orders: the first page of each timeline, of so many entries."""
+        return self._orders.first_timelines(asked)
 
     def timeline(self, order: Order, request: PageRequest) -> Page[TimelineEntry]:
         """For who was shown the order: what happened to it, oldest first."""

@@ -1,6 +1,6 @@
 """The money of an order: asked of the provider under a key, written to the ledger, and made to agree with the order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pannier.core.clock import Clock
 from pannier.core.errors import InvalidInput, NotFound, Unauthenticated
@@ -60,6 +60,16 @@ class Payments:
         """For who was shown the order: its payment, and the ledger that it is the sum of. One Query."""
         entries = self._ledgers.read(order_id)
         return payment_of(entries), entries
+
+    def find_many(self, order_ids: Iterable[str]) -> dict[str, tuple[Payment, tuple[LedgerEntry, ...]]]:
+        """For who was shown these orders: the same of each. One Query for one order, one BatchGet for a page of them,
+        which tells what was so a moment ago.
+        """
+        wanted = list(dict.fromkeys(order_ids))
+        if len(wanted) == 1:
+            return {wanted[0]: self.of(wanted[0])}
+        ledgers = self._ledgers.read_many(wanted)
+        return {order_id: (payment_of(entries), entries) for order_id, entries in ledgers.items()}
 
     def attempt_first(self, order: Order, token: str, *, fresh: bool) -> Order:
         """The attempt that belongs to the placing. Asked again, it does nothing new. Returns the order after it.

@@ -1,6 +1,8 @@
 """Writing reviews, and reading them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from pannier.adapters.objects import UploadTicket
 from pannier.core.clock import Clock
@@ -118,14 +120,17 @@ class Reviews:
     def get_for(self, viewer_id: str | None, order_id: str) -> Review:
         """The review of an order, as the viewer may see it. A hidden one is there for its author and operators, and
         without text and pictures for the merchant's staff. Raises NotFound."""
-        review = self._find(order_id)
-        if review.hiding is None or review.customer_id == viewer_id or self._is_operator(viewer_id):
-            return review
-        try:
-            self._merchants.require(viewer_id, review.merchant_id, Permission.REVIEWS_REPLY)
-        except (Unauthenticated, NotFound, Forbidden):
-            raise NotFound("Review") from None
-        return review.without_words()
+        seen = self._seen_by(viewer_id, [self._find(order_id)])
+        if not seen:
+            raise NotFound("Review")
+        return seen[0]
+
+    def find_for(self, viewer_id: str | None, order_ids: Iterable[str]) -> dict[str, Review]:
+        """The same of several orders, those that there are for the viewer. One BatchGet; where some are hidden from the
+        public, one Get more of the viewer, and one of each merchant's membership.
+        """
+        found = self._reviews.find_many(order_ids)
+        return {review.order_id: review for review in self._seen_by(viewer_id, found.values())}
 
     def page_by_merchant(
         self, merchant_id: str, sort: ReviewSort, request: PageRequest, *, pictured: bool
@@ -154,6 +159,25 @@ class Reviews:
     def picture_address(self, review: Review, picture: Picture) -> str:
         """For who was shown the review: where the picture can be read for an hour."""
         return self._pictures.address(review, picture)
+
+    def _seen_by(self, viewer_id: str | None, reviews: Iterable[Review]) -> list[Review]:
+        """Those that the viewer may see, as they may see them."""
+        is_operator = cache(lambda: self._is_operator(viewer_id))
+        is_staff = cache(lambda merchant_id: self._is_staff(viewer_id, merchant_id))
+        seen = []
+        for review in reviews:
+            if review.hiding is None or review.customer_id == viewer_id or is_operator():
+                seen.append(review)
+            elif is_staff(review.merchant_id):
+                seen.append(review.without_words())
+        return seen
+
+    def _is_staff(self, viewer_id: str | None, merchant_id: str) -> bool:
+        try:
+            self._merchants.require(viewer_id, merchant_id, Permission.REVIEWS_REPLY)
+        except (Unauthenticated, NotFound, Forbidden):
+            return False
+        return True
 
     def _find(self, order_id: str) -> Review:
         review = self._reviews.find(order_id) if is_id(order_id) else None
