@@ -94,7 +94,7 @@ class Client:
     def receive(self) -> Any:
         return json.loads(self.socket.recv(timeout=PATIENCE))
 
-    def subscribe(self, id_: str, of: str = "7", query: str = SUBSCRIPTION) -> None:
+    def subscribe(self, id_: str, of: Any = "7", query: str = SUBSCRIPTION) -> None:
         self.send(id=id_, type="subscribe", payload={"query": query, "variables": {"of": of}})
 
     def ping(self) -> None:

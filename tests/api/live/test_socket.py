@@ -156,12 +156,13 @@ class TestOperating:
             ("subscription {", "7", "GRAPHQL_VALIDATION_FAILED"),
             ("", "7", "GRAPHQL_VALIDATION_FAILED"),
             ("subscription { nothing }", "7", "GRAPHQL_VALIDATION_FAILED"),
-            ("subscription ($of: Int!) { changes(of: $of) { number } }", "x", "BAD_USER_INPUT"),
+            (SUBSCRIPTION, {"an": "object"}, "BAD_USER_INPUT"),
+            (SUBSCRIPTION, None, "BAD_USER_INPUT"),
             (INTROSPECTIVE, "7", "GRAPHQL_VALIDATION_FAILED"),
         ],
     )
     def test_a_bad_operation_ends_that_operation_only(
-        self, served: Served, query: str, of: str, code: str
+        self, served: Served, query: str, of: Any, code: str
     ) -> None:
         with served.ready() as client:
             client.subscribe("good", "order-4")
