@@ -123,6 +123,7 @@ class Served:
     gateway: ConnectionGateway
     tokens: Tokens
     schema: Schema
+    key: bytes
 
     def token(self, user_id: str = "U", valid: timedelta = timedelta(hours=1)) -> str:
         return self.tokens.access(user_id, "F", self.clock.now() + valid)
@@ -188,4 +189,5 @@ def served(clean: CleanTables, settings: Settings, _bound: Tables, _key: bytes) 
             ConnectionGateway(replace(settings, live_endpoint=endpoint)),
             Tokens(_key, services.clock),
             schema,
+            _key,
         )

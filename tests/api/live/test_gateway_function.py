@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,11 @@ import pytest
 
 from pannier.adapters.errors import ConnectionGone, Undeliverable
 from pannier.api.live.session import LiveSessions
+from pannier.core.clock import FixedClock
 from pannier.core.errors import TransientError
-from pannier.entrypoints.live_connections import Connected, WebSocketEvent, act, handler
+from pannier.core.settings import Settings
+from pannier.entrypoints.live_connections import Connected, WebSocketEvent, _connected, act, handler
+from pannier.users.tokens import Tokens
 from tests.api.live.conftest import INTROSPECTIVE, SUBSCRIPTION, Served
 
 EVENTS = Path(__file__).parent / "events"
@@ -239,6 +242,34 @@ class TestFailing:
         behind.send(type="connection_init", payload={"token": behind.served.token()})
         assert behind.ended
         assert "a live connection is ended by a fault" in caplog.text
+
+
+def test_the_function_builds_itself_from_its_environment(
+    served: Served,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    environment = {
+        "STAGE": "test",
+        "DYNAMODB_ENDPOINT": settings.dynamodb_endpoint or "",
+        "TABLE_PREFIX": settings.table_prefix,
+        "TOKEN_KEY": served.key.decode(),
+        "CURSOR_SECRET": "a secret for tests only",
+        "WEBHOOK_SECRET_KEY": "another secret, and for tests only",
+        "LIVE_QUEUE_URL": f"{settings.dynamodb_endpoint}/000000000000/live.fifo",
+        "LIVE_ENDPOINT": f"{served.address}/_live/secret",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    now = datetime.now(UTC)  # which its clock shows
+    token = Tokens(served.key, FixedClock(now)).access("U", "F", now + timedelta(minutes=15))
+    body = json.dumps({"type": "connection_init", "payload": {"token": token}})
+    with caplog.at_level("WARNING"):
+        assert handler(recorded("message", "unheard-of", body=body), None) == {"statusCode": 200}
+    assert caplog.messages == []  # it was acknowledged, and the gateway knew of no such connection
+    assert served.connections.find("unheard-of") is None
+    _connected.cache_clear()
 
 
 class TestRaces:
