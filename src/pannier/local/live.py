@@ -90,8 +90,9 @@ class LiveServer:
 
     async def _serve(self, websocket: WebSocket) -> None:
         if SUBPROTOCOL not in websocket.scope["subprotocols"]:
-            await websocket.accept()
-            await websocket.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
+            with suppress(WebSocketDisconnect):
+                await websocket.accept()
+                await websocket.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
         host = network_of(websocket.client.host if websocket.client else "unknown")
         now = anyio.current_time()
