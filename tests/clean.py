@@ -25,6 +25,17 @@ class Kept:
 
     requests: tuple[bytes, ...]
 
+    @classmethod
+    def of(cls, tables: Tables) -> "Kept":
+        puts = [(name, {"PutRequest": {"Item": item}}) for name, items in tables.items() for item in items]
+        requests = []
+        for start in range(0, len(puts), _WRITTEN_AT_ONCE):
+            asked: dict[str, list[object]] = {}
+            for name, put in puts[start : start + _WRITTEN_AT_ONCE]:
+                asked.setdefault(name, []).append(put)
+            requests.append(json.dumps({"RequestItems": asked}).encode())
+        return cls(tuple(requests))
+
 
 class CleanTables:
     """All tables, without TTL: tests live at times of their own, and once a minute the engine would delete what is over
@@ -52,16 +63,7 @@ class CleanTables:
 
     def keep(self) -> Kept:
         """The same, to be written again."""
-        puts = [
-            (name, {"PutRequest": {"Item": item}}) for name, items in self.read().items() for item in items
-        ]
-        requests = []
-        for start in range(0, len(puts), _WRITTEN_AT_ONCE):
-            asked: dict[str, list[object]] = {}
-            for name, put in puts[start : start + _WRITTEN_AT_ONCE]:
-                asked.setdefault(name, []).append(put)
-            requests.append(json.dumps({"RequestItems": asked}).encode())
-        return Kept(tuple(requests))
+        return Kept.of(self.read())
 
     def put(self, kept: Kept) -> None:
         """Write it again. What is beside it stays; streams tell of new items."""
