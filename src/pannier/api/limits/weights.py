@@ -147,11 +147,12 @@ def _is_node(type_: GraphQLNamedType) -> bool:
 
 def _default(argument: GraphQLArgument) -> int:
     """How many elements there are if the argument is left out."""
-    default = argument.default
-    if default is None:
-        return LISTED
-    literal = getattr(default.literal, "value", None)  # of a schema that was read from its text
-    value = default.value if literal is None else int(literal)
+    value = argument.default_value  # of a schema that is made of types
+    literal = getattr(
+        argument.default and argument.default.literal, "value", None
+    )  # of one that is read from a text
+    if isinstance(literal, str) and literal.isdecimal():
+        return int(literal)
     return value if isinstance(value, int) else LISTED
 
 

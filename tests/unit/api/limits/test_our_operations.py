@@ -12,7 +12,7 @@ from graphql import (
 )
 
 from pannier.api.limits import BOUNDS, DocumentRefused, OperationRefused, check
-from pannier.api.limits.weights import MUTATION, NAMED_BY, POINTS, READ, SIZES
+from pannier.api.limits.weights import ELEMENT, MUTATION, NAMED_BY, PAGE, POINTS, READ, SIZES
 from pannier.api.schema import Schema
 
 BEGINS = re.compile(r"\s*(#.*\n\s*)*(query|mutation|subscription|fragment|\{)\b")
@@ -120,4 +120,6 @@ def test_what_a_resolver_looks_up_weighs_more_than_what_is_there(closed_schema: 
     order = "{ order(id: 1) { id %s } }"
     assert cost(order % "") == READ + 1
     assert cost(order % "merchant { id }") == READ + 1 + READ + 1
+    page = "{ viewerOrders%s { edges { cursor } } }"
+    assert cost(page % "") == cost(page % "(first: 20)") == PAGE + 20 * (ELEMENT + 1)
     assert cost("mutation { orderPay(id: 1) { __typename } }") == MUTATION + 1

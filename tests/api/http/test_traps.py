@@ -1,0 +1,116 @@
+"""What a client gets wrong is answered in our words, for every field there is, and the log hardly grows by it."""
+
+import json
+import logging
+from collections.abc import Iterator
+from enum import Enum
+from io import StringIO
+from typing import Any
+
+import pytest
+from graphql import GraphQLArgument, GraphQLEnumType, GraphQLField, get_named_type, is_non_null_type
+
+from pannier.api.http.request_log import log, write_lines_to
+from pannier.api.primitives.ids import global_id
+from pannier.api.schema import Schema
+from tests.api.conftest import Answer, Api
+from tests.api.http.conftest import Town
+from tests.hostile import HOSTILE
+
+
+def fields_with(schema: Schema, argument: str) -> dict[str, GraphQLField]:
+    """The fields of Query that take such an argument."""
+    assert schema.core.query_type is not None
+    return {name: field for name, field in schema.core.query_type.fields.items() if argument in field.args}
+
+
+def ids(schema: Schema) -> Iterator[tuple[str, GraphQLField, str]]:
+    """The fields of Query that take an id, and under which name."""
+    assert schema.core.query_type is not None
+    for name, field in schema.core.query_type.fields.items():
+        for argument, each in field.args.items():
+            if get_named_type(each.type).name == "ID" and argument != "ids":
+                yield name, field, argument
+
+
+def literal(name: str, argument: GraphQLArgument, town: Town) -> str:
+    """A value that fits an argument that has to be there."""
+    if name == "endpointId":
+        return json.dumps(global_id("WebhookEndpoint", "E"))
+    kind = get_named_type(argument.type)
+    if isinstance(kind, GraphQLEnumType):
+        return next(iter(kind.values))
+    values = {
+        "ID": json.dumps(town.id),
+        "String": '"x"',
+        "CoordinatesInput": "{latitude: 31.2, longitude: 121.4}",
+        "Date": '"2026-03-01"',
+        "DateTime": '"2026-03-01T00:00:00Z"',
+    }
+    return values[kind.name]
+
+
+def asked(name: str, field: GraphQLField, town: Town, **given: str) -> str:
+    """A query of one field with what it needs, and what is given."""
+    needed = {
+        key: literal(key, each, town)
+        for key, each in field.args.items()
+        if is_non_null_type(each.type) and not isinstance(each.default_value, int | str | bool | Enum)
+    }
+    arguments = ", ".join(f"{key}: {value}" for key, value in {**needed, **given}.items())
+    return f"{{ {name}({arguments}) {{ __typename }} }}"
+
+
+def refusal(answer: Answer) -> dict[str, Any]:
+    (error,) = answer.body["errors"]
+    return {"code": error["extensions"]["code"], "path": error["extensions"].get("path")}
+
+
+def test_a_page_of_no_or_of_too_many_elements_is_refused(town: Town, whole_schema: Schema) -> None:
+    for name, field in fields_with(whole_schema, "first").items():
+        for first in ("0", "-1", "101", "2147483647"):
+            answer = town.operator.execute(asked(name, field, town, first=first))
+            assert refusal(answer) == {"code": "BAD_USER_INPUT", "path": ["first"]}, name
+
+
+def test_a_cursor_that_is_none_or_of_another_list_is_refused(town: Town, whole_schema: Schema) -> None:
+    foreign = town.api.services.cursors.encode("another list", {"pk": "a", "sk": "b"})
+    for name, field in fields_with(whole_schema, "after").items():
+        for after in ("", "é", "x" * 3_000, "a.b", foreign, foreign[:-1], foreign + "A"):
+            answer = town.operator.execute(asked(name, field, town, after=json.dumps(after)))
+            assert refusal(answer) == {"code": "BAD_USER_INPUT", "path": ["after"]}, name
+
+
+def test_an_id_that_is_none_is_refused(town: Town, whole_schema: Schema) -> None:
+    for name, field, argument in ids(whole_schema):
+        for text in ("", "é", "7", "x" * 300, "TWVyY2hhbnQ", global_id("Nothing", "1"), "\x00"):
+            answer = town.operator.execute(asked(name, field, town, **{argument: json.dumps(text)}))
+            assert refusal(answer) == {"code": "BAD_USER_INPUT", "path": [argument]}, (name, text)
+
+
+@pytest.fixture
+def logged() -> Iterator[StringIO]:
+    """All that is logged, in the form of the request log and of everything else."""
+    stream, root = StringIO(), logging.getLogger()
+    before = (log.handlers[:], log.level, log.propagate)
+    handler = logging.StreamHandler(stream)
+    root.addHandler(handler)
+    write_lines_to(stream)
+    yield stream
+    root.removeHandler(handler)
+    log.handlers[:], log.propagate = before[0], before[2]
+    log.setLevel(before[1])
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (text, _) in HOSTILE.items() if len(text) < 100_000 and "\0" not in text]
+)
+def test_the_log_grows_by_a_line_for_a_bad_document_and_the_answer_is_short(
+    api: Api, logged: StringIO, name: str
+) -> None:
+    text, code = HOSTILE[name]
+    answer = api.execute(text)
+    assert answer.codes[0] == code
+    assert len(json.dumps(answer.body)) < 10_000
+    assert len(logged.getvalue().encode()) <= 2_000
+    assert logged.getvalue().count("\n") == 1
