@@ -5,16 +5,16 @@ from pynamodb.connection import Connection
 from pannier.adapters.queues import Queue
 from pannier.core.settings import Settings
 from pannier.entrypoints.live import live_publisher
-from pannier.notifications.notifier import Notifier
+from pannier.notifications.notifier import Further, Notifier
 from pannier.notifications.repository import InboxRepository
-from pannier.notifications.senders import InboxSender, LiveSender, LogSender, Sender, SlowChannels
+from pannier.notifications.senders import InboxSender, LiveInboxes, LogSender, SlowChannels
 
 
 def notifier(settings: Settings, connection: Connection) -> Notifier:
     """How any function tells people: their inboxes first, who watches those, then the queue to the slow channels."""
-    url = settings.messages_queue_url
-    slow = None if url is None else SlowChannels(Queue(settings, url))
-    senders: list[Sender] = [InboxSender(InboxRepository(connection))]
+    further: list[Further] = []
     if (publisher := live_publisher(settings)) is not None:
-        senders.append(LiveSender(publisher))
-    return Notifier([*senders, LogSender()], slow)
+        further.append(LiveInboxes(publisher))
+    if (url := settings.messages_queue_url) is not None:
+        further.append(SlowChannels(Queue(settings, url)))
+    return Notifier([InboxSender(InboxRepository(connection)), LogSender()], *further)

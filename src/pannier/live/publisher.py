@@ -1,7 +1,7 @@
 """Telling that something happened, to whoever watches. Messages carry ids only."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import uuid4
 
@@ -35,9 +35,12 @@ class LivePublisher:
         Raises:
             TransientError: some may not have been told; try all of it again.
         """
-        told = tuple(topics)
-        watched = self._watched.among(told)
-        for topic in told:
+        self.publish_all([(topic, event_id) for topic in topics])
+
+    def publish_all(self, events: Sequence[tuple[Topic, str]]) -> None:
+        """Several events, in this order; by one look at who watches. As `publish`."""
+        watched = self._watched.among({topic for topic, _ in events}) if events else frozenset()
+        for topic, event_id in events:
             if topic in watched:
                 self._send(topic, {"topic": str(topic), "event": event_id}, event_id)
 

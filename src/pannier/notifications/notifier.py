@@ -1,17 +1,26 @@
 """How messages get to people."""
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from pannier.notifications.model import InboxMessage
-from pannier.notifications.senders import Sender, SlowChannels
+from pannier.notifications.senders import Sender
+
+
+class Further(Protocol):
+    """Hands on messages that lie in their inboxes. `senders.SlowChannels` does."""
+
+    def wake(self, messages: Sequence[InboxMessage]) -> None:
+        """Raises TransientError."""
+        ...
 
 
 class Notifier:
-    """Sends messages by every sender there is, the inbox first; then the slow channels hear of them, if any."""
+    """Sends messages by every sender there is, the inbox first; then those hear of them who hand them on."""
 
-    def __init__(self, senders: Sequence[Sender], slow: SlowChannels | None = None) -> None:
+    def __init__(self, senders: Sequence[Sender], *further: Further) -> None:
         self._senders = tuple(senders)
-        self._slow = slow
+        self._further = further
 
     def deliver(self, messages: Iterable[InboxMessage]) -> None:
         """Send each. What fails is raised at once; the whole may be tried again, and no inbox has a message twice.
@@ -23,5 +32,5 @@ class Notifier:
         for message in sent:
             for sender in self._senders:
                 sender.send(message)
-        if self._slow is not None:
-            self._slow.wake(sent)
+        for each in self._further:
+            each.wake(sent)

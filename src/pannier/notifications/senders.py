@@ -54,14 +54,16 @@ class SlowChannels:
             self._queue.send({"event": event_id, "messages": told}, group=event_id, deduplication=event_id)
 
 
-class LiveSender:
-    """Tells who watches the inbox that a message lies in it, by its key there."""
+class LiveInboxes:
+    """Tells who watches an inbox that a message lies in it, by its key there."""
 
     def __init__(self, publisher: LivePublisher) -> None:
         self._publisher = publisher
 
-    def send(self, message: InboxMessage) -> None:
-        self._publisher.publish([Topic(TopicKind.INBOX, message.recipient.key)], message.key)
+    def wake(self, messages: Sequence[InboxMessage]) -> None:
+        """One look at who watches, and a word to the queue for each that somebody does. Raises TransientError."""
+        events = [(Topic(TopicKind.INBOX, message.recipient.key), message.key) for message in messages]
+        self._publisher.publish_all(events)
 
 
 class LogSender:

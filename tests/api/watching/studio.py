@@ -28,7 +28,7 @@ from pannier.live.service import Connections
 from pannier.merchants.model import StaffRole
 from pannier.notifications.reactions import NotificationReactions
 from pannier.notifications.repository import InboxRepository
-from pannier.notifications.senders import InboxSender, LiveSender
+from pannier.notifications.senders import InboxSender, LiveInboxes
 from pannier.notifications.service import Notifier
 from pannier.orders.events import EVENTS, OrderEvent
 from pannier.orders.live import LiveOrders
@@ -182,7 +182,7 @@ class Studio:
     def tell(self, order_id: str, *, again: bool = False) -> None:
         """Have who watches told of what is new of an order; or of everything once more."""
         inboxes = InboxRepository(self.behind.connection)
-        reactions = NotificationReactions(Notifier([InboxSender(inboxes), LiveSender(self.publisher)]))
+        reactions = NotificationReactions(Notifier([InboxSender(inboxes)], LiveInboxes(self.publisher)))
         for event in self.events(order_id, 0 if again else self.told.get(order_id, 0)):
             reactions.on_order_event(event)
             LiveOrders(self.publisher).on_order_event(event)
