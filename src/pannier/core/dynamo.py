@@ -245,7 +245,7 @@ class Transaction:
 
 
 def amend(
-    kind: type[Record], hash_key: str, range_key: str, actions: list[Action], condition: Condition
+    kind: type[Record], hash_key: str, range_key: str | None, actions: list[Action], condition: Condition
 ) -> bool:
     """Change attributes of an item and leave its version, for what no decision depends on. False: the condition failed.
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from pynamodb.exceptions import PynamoDBException, UpdateError
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled
+from pannier.core.dynamo import Throttled, amend
 from pannier.core.settings import Quota
 from pannier.quotas.records import UsageRecord
 
@@ -25,11 +25,6 @@ class UsageRepository:
         actions: list[Action] = [requests.add(1), used.add(points), UsageRecord.ttl.set(forget_at)]
         room = (requests < quota.requests) & (used < quota.points)
         try:
-            UsageRecord(key).update(actions, requests.does_not_exist() | room)
-        except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return False
+            return amend(UsageRecord, key, None, actions, requests.does_not_exist() | room)
+        except (Throttled, PynamoDBException) as error:
             raise Throttled("the use of the API cannot be counted") from error
-        except PynamoDBException as error:
-            raise Throttled("the use of the API cannot be counted") from error
-        return True
