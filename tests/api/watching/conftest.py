@@ -12,5 +12,5 @@ __all__ = ["furnished", "shop", "studio"]
 
 
 @pytest.fixture
-def studio(shop: Shop, services: Services, connection: Tables, whole_schema: Schema) -> Studio:
-    return studio_over(shop, services, connection, whole_schema)
+def studio(shop: Shop, services: Services, connection: Tables, whole_schema: Schema, _key: bytes) -> Studio:
+    return studio_over(shop, services, connection, whole_schema, _key)

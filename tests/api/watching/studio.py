@@ -148,6 +148,7 @@ class Studio:
     services: Services
     behind: Backstage
     ids: Mapping[str, str]
+    key: bytes
     told: dict[str, int] = field(default_factory=dict)
     opened: int = 0
 
@@ -222,7 +223,7 @@ REPORT = """mutation ($input: CourierLocationReportInput!) { courierLocationRepo
   ... on Error { code } ... on InvalidInput { path } ... on LocationReportedTooSoon { retryAt } } }"""
 
 
-def studio_over(shop: Shop, services: Services, tables: Tables, schema: Schema) -> Studio:
+def studio_over(shop: Shop, services: Services, tables: Tables, schema: Schema, key: bytes = b"") -> Studio:
     """Live connections to a shop, whose services tell them of couriers from now on."""
     queue, gateway, behind = Fifo(), Recorder(), Backstage(shop, tables)
     watched = WatchedRepository()
@@ -242,5 +243,6 @@ def studio_over(shop: Shop, services: Services, tables: Tables, schema: Schema) 
         deliveries=Deliveries(schema, services, connections, Happenings(services, feeds), gateway),
         services=services,
         behind=behind,
+        key=key,
         ids={who: behind.user_id(who) for who in shop.people if who != "nobody"},
     )
