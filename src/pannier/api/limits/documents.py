@@ -138,6 +138,8 @@ class Documents:
                 "The operation asks for too many fields of one name, which would have to be merged.",
                 self.bounds.merging,
             )
+        if "encountered error 'Exceeds the limit (" in problem.message:  # Python's words about integers
+            return GraphQLError("A number has too many digits.", problem.nodes)
         return problem
 
     def _keep(self, document: Document) -> None:

@@ -122,3 +122,9 @@ async def test_strangers_are_not_told_the_schema(closed_schema: Schema, stranger
         assert [error.extensions for error in result.errors or ()] == [{"code": "INTROSPECTION_DISABLED"}]
     result = await closed_schema.execute("{ __typename }", context_value=stranger)
     assert (result.data, result.errors) == ({"__typename": "Query"}, None)
+
+
+def test_a_number_of_many_digits_is_refused_in_words_of_graphql(schema: GraphQLSchema) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        Documents(schema).admit("{ people(first: " + "9" * 5_000 + ") { id } }", None, {})
+    assert [error.message for error in refused.value.errors] == ["A number has too many digits."]
