@@ -44,12 +44,14 @@ function withoutEmptyToken(headers = {}) {
 function subscription(request, headers) {
   const address = new URL("/graphql", window.location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  let refused = null; // a token that the server took no more
+  let wasOpen = false;
+  let refusals = 0; // since the socket was last accepted
+  let refused = null; // the token that the server took no more
   const client = createClient({
     url: address.href,
     retryAttempts: 5,
     // A socket that was open is opened again; one refused once more with a fresh token, if there is one.
-    shouldRetry: (error) => !(error?.code === REFUSED && (refused || !current())) && client.wasOpen,
+    shouldRetry: (error) => (error?.code === REFUSED ? refusals < 2 && current() !== null : wasOpen),
     connectionParams: async () => {
       const own = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization");
       const token = own ? null : await accessToken(refused);
@@ -58,13 +60,14 @@ function subscription(request, headers) {
     },
     on: {
       connected: () => {
+        wasOpen = true;
+        refusals = 0;
         refused = null;
       },
-      opened: () => {
-        client.wasOpen = true;
-      },
       closed: (event) => {
-        if (event?.code === REFUSED) refused = current()?.accessToken ?? null;
+        if (event?.code !== REFUSED) return;
+        refusals += 1;
+        refused = current()?.accessToken ?? null;
       },
     },
   });
