@@ -193,6 +193,24 @@ class ChannelsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFile:
+    """An event's place on a feed, as an entry or an event's marker tells it."""
+
+    topic: str
+    position: int
+    event_id: str
+    kept_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsFile:
+    """What happened on topics that were watched."""
+
+    entries: tuple[PlaceFile, ...] = ()
+    markers: tuple[PlaceFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LaneFile:
     """A lane as stored: who works on it until when, and its place among the timers."""
 
@@ -259,6 +277,7 @@ class Books:
     applications: Mapping[str, int] = field(default_factory=dict)
     channels: ChannelsFile = field(default_factory=ChannelsFile)
     webhooks: WebhooksFile = field(default_factory=WebhooksFile)
+    feeds: FeedsFile = field(default_factory=FeedsFile)
     given_up: tuple[GivenUp, ...] = ()
 
     @property

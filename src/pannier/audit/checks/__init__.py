@@ -10,6 +10,7 @@ from pannier.audit.checks import (
     amounts,
     channels,
     failures,
+    feeds,
     inboxes,
     menus,
     merchants,
@@ -139,6 +140,12 @@ CHECKS: tuple[Check, ...] = (
         "what waits is looked at",
         lambda b: len(b.webhooks.lanes),
         _whole(webhooks.stuck),
+    ),
+    Check(
+        "feeds",
+        "each event once, in a row without gaps",
+        lambda b: len(b.feeds.entries),
+        _whole(feeds.feeds),
     ),
 )
 

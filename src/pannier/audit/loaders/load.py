@@ -7,6 +7,7 @@ from pynamodb.connection import Connection
 from pannier.audit.books import Books, GivenUp
 from pannier.audit.loaders.accounts import read_accounts
 from pannier.audit.loaders.channels import read_channels
+from pannier.audit.loaders.feeds import read_feeds
 from pannier.audit.loaders.inboxes import read_inboxes
 from pannier.audit.loaders.menus import read_menus
 from pannier.audit.loaders.merchants import read_merchants
@@ -22,6 +23,7 @@ from pannier.core.settings import OrderTerms
 def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iterable[GivenUp] = ()) -> Books:
     """The books as they are. Records have to be bound to their tables."""
     reader = TableReader(connection)
+    feeds = read_feeds(reader)
     webhooks = read_webhooks(reader)
     channels = read_channels(reader)
     inboxes = read_inboxes(reader)
@@ -54,5 +56,6 @@ def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iter
         applications=applications,
         channels=channels,
         webhooks=webhooks,
+        feeds=feeds,
         given_up=tuple(given_up),
     )
