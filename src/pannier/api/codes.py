@@ -87,6 +87,9 @@ CODES: Mapping[str, Code] = {
     ),
     "SUBSCRIBER_ALREADY_EXISTS": Code(0, "The connection has an operation of this id", "under another id"),
     "NOT_CONNECTED": Code(0, "The connection is gone", "connect anew"),
+    "RESULT_TOO_LARGE": Code(
+        0, "What an event makes of the operation does not fit into one message", _SMALLER
+    ),
     "CONNECTION_CLOSED": Code(
         0,
         "The server is about to close the connection, and says why where no close code can be sent",
