@@ -46,6 +46,7 @@ function subscription(request, headers) {
   address.protocol = address.protocol.replace("http", "ws");
   let wasOpen = false;
   let refusals = 0; // since the socket was last accepted
+  let signed = false;
   let refused = null; // the token that the server took no more
   const client = createClient({
     url: address.href,
@@ -56,6 +57,7 @@ function subscription(request, headers) {
       const own = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization");
       const token = own ? null : await accessToken(refused);
       const authorization = own ? own[1] : token && `Bearer ${token}`;
+      signed = Boolean(authorization);
       return { locale: acceptLanguage(), ...(authorization ? { authorization } : {}) };
     },
     on: {
@@ -71,26 +73,24 @@ function subscription(request, headers) {
       },
     },
   });
-  return events(client, request);
+  return events(client, request, () => signed);
 }
 
-async function* events(client, request) {
+async function* events(client, request, isSigned) {
   try {
     yield* client.iterate(request);
   } catch (error) {
-    throw explained(error);
+    throw explained(error, isSigned());
   } finally {
     await client.dispose();
   }
 }
 
-/** What a person is told: errors of the operation as they are, a closed socket in words. */
-function explained(error) {
-  if (error?.code === REFUSED) return new Error(words().socketRefused);
-  if (error?.code === NEVER_OPENED || error instanceof Event) {
-    return error.code && error.code !== NEVER_OPENED
-      ? new Error(words().socketClosed(error.code, error.reason))
-      : new Error(words().noSocket);
+/** What a person is told: errors of the operation as they are, a closed socket in words, without a stack. */
+function explained(error, signed) {
+  if (error?.code === REFUSED) return { message: signed ? words().socketRefused : words().socketForStrangers };
+  if (error?.code && error.code !== NEVER_OPENED) {
+    return { message: words().socketClosed(error.code, error.reason) };
   }
-  return error;
+  return error?.code || error instanceof Event ? { message: words().noSocket } : error;
 }

@@ -30,6 +30,7 @@ const WORDS = {
     noSocket:
       "No WebSocket at this address, so no subscriptions: the server may have stopped, or does not serve them.",
     socketRefused: "The server refused the connection: the access token is not good (any more). Sign in again.",
+    socketForStrangers: "Subscriptions are for those who are signed in. Sign in first.",
     socketClosed: (code, reason) => `The server closed the connection: ${code} ${reason}`,
   },
   zh: {
@@ -60,6 +61,7 @@ const WORDS = {
     unreachable: "服务器没有应答。",
     noSocket: "此地址没有 WebSocket，无法订阅：服务器可能已停止，或不提供订阅。",
     socketRefused: "服务器拒绝了连接：访问令牌无效或已过期，请重新登录。",
+    socketForStrangers: "登录后才能订阅，请先登录。",
     socketClosed: (code, reason) => `服务器关闭了连接：${code} ${reason}`,
   },
 };
