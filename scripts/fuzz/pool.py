@@ -61,7 +61,7 @@ class Pool:
         """An id of this type of object; or a text, a cursor, a raw id, any id. None where none is known."""
         if kind == "any":
             return self.id(number)
-        values = self._kinds[kind]
+        values = self._kinds.get(kind)
         return values[number % len(values)] if values else None
 
     def sizes(self) -> dict[str, int]:
