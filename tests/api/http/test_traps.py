@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from enum import Enum
 from io import StringIO
@@ -14,7 +15,7 @@ from pannier.api.http.request_log import log, write_lines_to
 from pannier.api.primitives.ids import global_id
 from pannier.api.schema import Schema
 from tests.api.conftest import Answer, Api
-from tests.api.http.conftest import Town
+from tests.api.http.conftest import GRAPHQL, Town
 from tests.hostile import HOSTILE
 
 
@@ -114,3 +115,41 @@ def test_the_log_grows_by_a_line_for_a_bad_document_and_the_answer_is_short(
     assert len(json.dumps(answer.body)) < 10_000
     assert len(logged.getvalue().encode()) <= 2_000
     assert logged.getvalue().count("\n") == 1
+
+
+BODIES = {
+    "100,000 lists deep": (b'{"query": "{ __typename }", "variables": {"a": ' + b"[" * 100_000, 400),
+    "5 MB": (b'{"query": "' + b" " * 5_000_000 + b'"}', 413),
+    "5,000 digits": (
+        b'{"query": "query ($n: Int!) { viewerOrders(first: $n) { pageInfo { endCursor } } }", "variables": {"n": '
+        + b"9" * 5_000
+        + b"}}",
+        400,
+    ),
+    "15,000 keys": (
+        b'{"query": "{ __typename }", "variables": {'
+        + b", ".join(b'"%d": 1' % number for number in range(15_000))
+        + b"}}",
+        400,
+    ),
+    "190,000 letters": (b'{"query": "{ ' + b"x" * 190_000 + b' }"}', 400),
+    "20,000 aliases": (b'{"query": "{ ' + b"".join(b"a%d:x " % n for n in range(20_000)) + b'}"}', 400),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_hostile_body_is_refused_in_no_time_and_in_a_line(api: Api, logged: StringIO, name: str) -> None:
+    body, status = BODIES[name]
+    headers = {"content-type": "application/json", "accept": GRAPHQL}
+    for _ in range(3):  # another process may have had the cache
+        logged.seek(0)
+        logged.truncate()
+        began = time.process_time()
+        answer = api.client.post("/graphql", content=body, headers=headers)
+        spent = time.process_time() - began
+        if spent < 0.1:
+            break
+    assert answer.status_code == status
+    assert len(answer.content) < 2_000
+    assert len(logged.getvalue().encode()) <= 2_000
+    assert spent < 0.1
