@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pannier.adapters.errors import ConnectionGone
+from pannier.adapters.errors import ConnectionGone, Undeliverable
 from pannier.api.context import Services
 from pannier.api.live.delivering import Deliveries
-from pannier.api.live.happenings import Happenings
+from pannier.api.live.happenings import MOST_MISSED, Happenings
 from pannier.api.schema import Schema, build_schema
 from pannier.core.clock import FixedClock
 from pannier.core.errors import TransientError
@@ -47,6 +47,7 @@ class Memory:
     feeds: dict[Topic, list[str]] = field(default_factory=lambda: defaultdict(list))
     reached: dict[Topic, int] = field(default_factory=dict)
     timelines: dict[str, list[TimelineEntry]] = field(default_factory=dict)
+    faults: int = 0
 
     # connections
     def start(self, subscription: Subscription) -> None:
@@ -111,6 +112,9 @@ class Memory:
         return self.get(order_id)
 
     def demand_seen(self, viewer_id: str | None, merchant_id: str) -> ActorKind:
+        if self.faults and viewer_id == "unlucky":
+            self.faults -= 1
+            raise TransientError("the table is busy")
         return ActorKind.MERCHANT
 
     def happened_after(self, order_id: str, sequence: int) -> tuple[TimelineEntry, ...]:
@@ -124,10 +128,15 @@ class Client:
     topic: Topic
     document: str
     heard: list[str] = field(default_factory=list)
+    viewer: str = "viewer"
     repeated: int = 0
     connection: str | None = None
+    refusals: list[str] = field(default_factory=list)
 
     def take(self, frame: Mapping[str, Any]) -> None:
+        if frame["type"] == "error":
+            self.refusals.append(frame["payload"][0]["extensions"]["code"])
+            return
         assert frame["type"] == "next", frame
         assert "errors" not in frame["payload"], frame
         (value,) = frame["payload"]["data"].values()
@@ -150,7 +159,7 @@ class World:
         self.clients.append(Client(WATCHED[1], ORDER % _global("Order", ORDERS[0])))
         self.slow: set[str] = set()
         self.dead: set[str] = set()
-        self.fails = False
+        self.small: set[str] = set()
         self.opened = 0
         nothing: dict[str, Any] = {each.name: None for each in fields(Services)}
         memory = cast(Any, self.memory)
@@ -179,6 +188,8 @@ class World:
             raise ConnectionGone
         if connection_id in self.slow:
             raise TransientError
+        if connection_id in self.small and b'"next"' in data:
+            raise Undeliverable("PayloadTooLargeException")
         for client in self.clients:
             if client.connection == connection_id:
                 client.take(orjson.loads(data))
@@ -233,7 +244,7 @@ class World:
         client.connection = f"c{self.opened}"
         connection = Connection(
             id=client.connection,
-            viewer_id="viewer",
+            viewer_id=client.viewer,
             session_id="session",
             locale=Locale.EN,
             connected_at=NOON,
@@ -337,3 +348,75 @@ def test_each_client_hears_everything_once_and_in_order(schema: Schema, steps: l
     world.check()
     if not crashed:
         assert [client.repeated for client in world.clients] == [0, 0, 0]
+    assert not any(client.refusals for client in world.clients)
+
+
+def test_what_goes_wrong_once_is_tried_again(schema: Schema) -> None:
+    world = World(schema)
+    unlucky = Client(SHOP, world.clients[0].document, viewer="unlucky")
+    world.clients.append(unlucky)
+    world.come(3)
+    world.memory.faults = 1
+    world.happen(ORDERS[1])
+    world.tell()
+    world.deliver(0)
+    world.deliver(0)
+    assert unlucky.heard == [f"{ORDERS[1]}:2"] == world.clients[0].heard[-1:]
+
+
+def test_what_stays_wrong_with_one_viewer_ends_their_connection_and_no_other(schema: Schema) -> None:
+    world = World(schema)
+    unlucky = Client(SHOP, world.clients[0].document, viewer="unlucky")
+    world.clients.append(unlucky)
+    world.come(3)
+    world.memory.faults = 2
+    world.happen(ORDERS[1])
+    world.tell()
+    while any(world.queues.values()):
+        world.deliver(0)
+    assert unlucky.heard == []
+    assert unlucky.connection is None
+    assert [client.heard[-1] for client in world.clients[:2]] == [f"{ORDERS[1]}:2"] * 2
+
+
+def test_who_cannot_be_told_what_they_missed_comes_again(schema: Schema) -> None:
+    world = World(schema)
+    unlucky = Client(SHOP, world.clients[0].document, world.memory.feeds[SHOP][:1], viewer="unlucky")
+    world.clients.append(unlucky)
+    world.memory.faults = 2
+    world.come(3)
+    world.deliver(0)
+    assert (unlucky.connection, len(unlucky.heard)) == (None, 1)
+    world.come(3)
+    world.deliver(0)
+    assert unlucky.heard == world.memory.feeds[SHOP]
+
+
+def test_a_result_that_is_too_large_for_a_message_ends_its_operation_alone(schema: Schema) -> None:
+    world = World(schema)
+    other, large = world.clients[:2]
+    assert large.connection is not None
+    world.small.add(large.connection)
+    world.happen(ORDERS[1])
+    world.tell()
+    while any(world.queues.values()):
+        world.deliver(0)
+    assert large.refusals == ["RESULT_TOO_LARGE"]
+    assert large.connection is not None
+    assert (large.connection, "1") not in world.memory.subscriptions
+    assert other.heard[-1] == f"{ORDERS[1]}:2"
+
+
+def test_after_too_many_events_it_is_better_to_read_the_present(schema: Schema) -> None:
+    world = World(schema)
+    late = Client(SHOP, world.clients[0].document, world.memory.feeds[SHOP][:1])
+    for _ in range(MOST_MISSED):
+        world.happen(ORDERS[1])
+        world.tell()
+    feed = world.memory.feeds[SHOP]
+    feed += [event_id for event_id in world.told if event_id not in feed]
+    world.clients.append(late)
+    world.come(3)
+    world.deliveries.on_catch_up(SHOP, late.connection or "", "1")
+    assert late.refusals == ["RESUME_EXPIRED"]
+    assert len(late.heard) == 1
