@@ -5,12 +5,18 @@ The client's own work is in what is measured: it runs in the same process.
 
 import json
 import resource
+import socket
 import time
 
 import pytest
 
 from tests.api.live.conftest import Served
 
+HANDSHAKE = (
+    "GET {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Protocol: graphql-transport-ws\r\n{headers}\r\n"
+)
 SECONDS = 0.1
 KILOBYTES = 8_000
 TIMES = 5
@@ -69,6 +75,19 @@ def test_a_hostile_document_ends_its_operation_at_once(served: Served, data: str
     assert _peak() - before < KILOBYTES
 
 
+def test_a_frame_of_5_mb_is_closed_and_the_client_learns_why(served: Served) -> None:
+    data = "x" * 5_000_000
+    spent, before = [], _peak() + 15_000  # its masked copy is the client's
+    for _ in range(TIMES):
+        with served.ready() as client:
+            began = time.process_time()
+            client.socket.send(data)
+            assert client.closed()[0] == 1009
+            spent.append(time.process_time() - began)
+    assert min(spent) < SECONDS
+    assert _peak() - before < KILOBYTES
+
+
 def test_a_long_row_of_fragments_is_closed_before_it_is_put_together(served: Served) -> None:
     before = _peak()
     for _ in range(TIMES):
@@ -78,6 +97,27 @@ def test_a_long_row_of_fragments_is_closed_before_it_is_put_together(served: Ser
             client.socket.socket.sendall(first + frame + following + frame + following + frame[:6])
             assert client.closed()[0] == 1009
     assert _peak() - before < KILOBYTES
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/graphql", "".join(f"X-{n}: y\r\n" for n in range(300)), 431),
+        ("/graphql", f"X-Long: {'y' * 20_000}\r\n", 431),
+        (f"/graphql?{'q' * 30_000}", "", 414),
+        ("/graphql", "Sec-WebSocket-Key: second\r\n", 400),
+    ],
+    ids=["300 headers", "a long header", "a long address", "two keys"],
+)
+def test_a_hostile_handshake_is_answered_and_closed(
+    served: Served, path: str, headers: str, status: int
+) -> None:
+    host, _, port = served.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(HANDSHAKE.format(path=path, headers=headers).encode())
+        assert int(connection.recv(12).split()[1]) == status
+        while connection.recv(65_536):
+            pass  # and then there is an end
 
 
 def _peak() -> int:
