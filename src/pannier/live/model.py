@@ -31,6 +31,10 @@ class TopicKind(StrEnum):
     INBOX = "inbox"
 
 
+WITH_A_FEED = frozenset({TopicKind.MERCHANT, TopicKind.INBOX})
+"""What is told there is kept, also while nobody is connected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Something that is watched. What happens on it is told one after the other, in order.

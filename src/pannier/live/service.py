@@ -8,15 +8,13 @@ from pannier.live.errors import ResumeExpired
 from pannier.live.model import (
     MAX_EVENT_ID,
     PRESENT,
+    WITH_A_FEED,
     Connection,
     StoredOperation,
     Subscription,
-    TopicKind,
     Watch,
 )
 from pannier.live.repository import ConnectionRepository, FeedRepository, WatchedRepository
-
-_WITH_A_FEED = frozenset({TopicKind.MERCHANT, TopicKind.INBOX})
 
 
 class CatchingUp(Protocol):
@@ -73,7 +71,7 @@ class Connections:
         if watch.after is not None and watch.after != PRESENT:
             if len(watch.after) > MAX_EVENT_ID:
                 raise ResumeExpired
-            if watch.topic.kind in _WITH_A_FEED:
+            if watch.topic.kind in WITH_A_FEED:
                 self._feeds.position_of(watch.topic, watch.after, now)
         subscription = Subscription(
             connection_id=connection.id,

@@ -27,8 +27,8 @@ def test_an_event_that_is_watched(studio: Studio, connection: Tables) -> None:
         studio.deliveries.on_queued(of_order)
     with meter.measure() as board:
         studio.deliveries.on_queued(of_merchant)
-    assert (order.calls, order.reads, order.writes) == (["GetItem", "UpdateItem", "Query"], 2, 1)
-    assert board.calls == ["GetItem", "Query", "TransactWriteItems", "Query"]
+    assert (order.calls, order.reads, order.writes) == (["Query", "GetItem", "UpdateItem"], 2, 1)
+    assert board.calls == ["Query", "GetItem", "Query", "TransactWriteItems"]
     assert (board.reads, board.writes) == (3, 4)
 
 

@@ -26,7 +26,7 @@ from pannier.api.schema import Schema
 from pannier.core.errors import DomainError, TransientError
 from pannier.core.ids import new_id
 from pannier.live.errors import ResumeExpired
-from pannier.live.model import Subscription, Topic
+from pannier.live.model import WITH_A_FEED, Subscription, Topic
 from pannier.live.repository import ConnectionRepository
 from pannier.streams.failures import report
 
@@ -103,10 +103,12 @@ class Deliveries:
 
         Raises whatever kept the event from being loaded. What goes wrong with one subscriber touches no other.
         """
+        subscribers = self._connections.subscribers(topic)
+        if not subscribers and topic.kind not in WITH_A_FEED:
+            return  # they have left
         happening = self._happenings.load(topic, event_id)
         if happening is None:
             return
-        subscribers = self._connections.subscribers(topic)
         parcels = self._expired(subscribers)
         good = [each for each in subscribers if self._is_good(each)]
         behind = [each for each in good if each.catching_up_after is not None]
