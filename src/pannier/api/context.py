@@ -19,6 +19,8 @@ from pannier.documents.service import Documents
 from pannier.menus.imports import MenuImports
 from pannier.menus.model import PublishedMenu
 from pannier.menus.service import Menus
+from pannier.merchants.admission import Admission
+from pannier.merchants.licences import Licence
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.ratings import MerchantRatings, Rating
 from pannier.merchants.service import (
@@ -115,6 +117,12 @@ class Loaders:
         # by the order's id, as the viewer may see them
         self.reviews: DataLoader[str, Review | None] = loader(
             partial(services.reviews.find_for, viewer_id), remember=False
+        )
+        self.admissions: DataLoader[str, Admission | None] = loader(
+            services.admissions.find_many, remember=False
+        )
+        self.licences: DataLoader[str, tuple[Licence, ...] | None] = loader(
+            services.licences.find_many, remember=False
         )
         self.published_menus: DataLoader[str, PublishedMenu | None] = loader(_find_menus(services.menus))
         self.review_replies: DataLoader[str, Reply | None] = loader(services.review_replies.find_many)

@@ -98,8 +98,10 @@ class MerchantLicence(Node):
     text: str = strawberry.field(description="What the operator wrote; may be empty.")
 
     @strawberry.field(description="Where its scan can be read for five minutes.")
-    def scan(self, info: Info) -> str | None:
-        return info.context.licences.scan_address(info.context.viewer_id, self.raw)
+    async def scan(self, info: Info) -> str | None:
+        if not await permitted(info, self.raw.merchant_id, Permission.LICENCES_MANAGE):
+            return None
+        return info.context.licences.address_of(self.raw)
 
     @strawberry.field(description="Whose it is.")
     async def merchant(self, info: Info) -> LazyMerchant | None:
@@ -208,8 +210,8 @@ class MerchantInside(Node):
     async def admission(self, info: Info) -> MerchantAdmission | None:
         if not await permitted(info, self.raw.id, Permission.ADMISSION_MANAGE):
             return None
-        found = info.context.admissions.find(info.context.viewer_id, self.raw.id)
-        return MerchantAdmission.of(self.raw, found)
+        found = await info.context.loaders.admissions.load(self.raw.id)
+        return None if found is None else MerchantAdmission.of(self.raw, found)
 
     @strawberry.field(
         description="Those in force, and newer ones that wait or were refused: at most four. "
@@ -218,8 +220,8 @@ class MerchantInside(Node):
     async def licences(self, info: Info) -> list[MerchantLicence] | None:
         if not await permitted(info, self.raw.id, Permission.LICENCES_MANAGE):
             return None
-        found = info.context.licences.of_merchant(info.context.viewer_id, self.raw.id)
-        return [MerchantLicence.of(each) for each in found]
+        found = await info.context.loaders.licences.load(self.raw.id)
+        return [MerchantLicence.of(each) for each in found or ()]
 
     @strawberry.field(description="Who is invited to work here. Null for all but its owners.")
     async def staff_invitations(

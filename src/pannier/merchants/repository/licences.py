@@ -1,7 +1,7 @@
 """Licences, those that wait for an operator, and those that are to be looked at next."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,14 @@ class LicenceRepository:
         found = LicenceRecord.query(merchant_id, LicenceRecord.sk.startswith(_PREFIX), consistent_read=True)
         files = [_file(record) for record in found]
         return {file.kind: file for file in files}
+
+    def files_of_many(self, merchant_ids: Iterable[str]) -> dict[str, dict[LicenceKind, LicenceFile]]:
+        """The same of several merchants. One consistent BatchGet per hundred items."""
+        files: dict[str, dict[LicenceKind, LicenceFile]] = {each: {} for each in merchant_ids}
+        keys = [(merchant_id, f"{_PREFIX}{kind}") for merchant_id in files for kind in LicenceKind]
+        for file in map(_file, LicenceRecord.batch_get(keys, consistent_read=True)):
+            files[file.merchant_id][file.kind] = file
+        return files
 
     def page_waiting(self, request: PageRequest) -> Page[tuple[str, LicenceKind]]:
         """Merchant and kind of new licences of admitted merchants, those that wait longest first. One Query."""
