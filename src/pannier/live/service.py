@@ -7,7 +7,6 @@ from pannier.core.errors import TransientError
 from pannier.live.errors import ResumeExpired
 from pannier.live.model import (
     MAX_EVENT_ID,
-    PRESENT,
     WITH_A_FEED,
     Connection,
     StoredOperation,
@@ -68,11 +67,10 @@ class Connections:
             TransientError: nothing was started.
         """
         now = self._clock.now()
-        if watch.after is not None and watch.after != PRESENT:
+        if watch.after is not None and watch.topic.kind in WITH_A_FEED:
             if len(watch.after) > MAX_EVENT_ID:
                 raise ResumeExpired
-            if watch.topic.kind in WITH_A_FEED:
-                self._feeds.position_of(watch.topic, watch.after, now)
+            self._feeds.position_of(watch.topic, watch.after, now)
         subscription = Subscription(
             connection_id=connection.id,
             id=operation_id,

@@ -135,7 +135,7 @@ def test_two_resumptions_under_one_id_are_both_told(live: Live) -> None:
     assert len(set(live.queue.keys)) == 2
 
 
-@pytest.mark.parametrize("after", ["e2", "", "x" * 201, "event#e1"])
+@pytest.mark.parametrize("after", ["e2", "", "x" * 201, "event#e1", PRESENT])
 def test_an_unknown_event_cannot_be_gone_on_after(live: Live, after: str) -> None:
     live.feeds.append(SHOP, "e1", live.clock.now())
     opened = live.connect()
