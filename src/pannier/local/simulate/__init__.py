@@ -38,9 +38,8 @@ def main(arguments: argparse.Namespace) -> int:
         return 1
     # Whoever ends us by SIGTERM gets the clock back at its usual pace, too.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    order = Order(
-        arguments.orders, arguments.clients, pace_of(arguments.orders, arguments.rate), arguments.watchers
-    )
+    pace = pace_of(arguments.orders, arguments.rate, arguments.watchers)
+    order = Order(arguments.orders, arguments.clients, pace, arguments.watchers)
     console.print(
         f"Driving {order.orders} orders by {order.clients} clients through {address}.", soft_wrap=True
     )

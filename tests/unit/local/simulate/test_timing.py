@@ -55,6 +55,12 @@ def test_the_pace_makes_an_hour_of_lunch_within_bounds() -> None:
     assert pace_of(500, 12.0).rate == 12
 
 
+def test_many_who_watch_are_given_time() -> None:
+    assert (pace_of(100, watchers=6).rate, pace_of(100, watchers=6).rush_seconds) == (30, 25)
+    assert (pace_of(100, watchers=200).rate, pace_of(100, watchers=200).rush_seconds) == (6, 100)
+    assert pace_of(100, 12.0, 200).rate == 12
+
+
 @pytest.mark.parametrize(
     ("local", "expected"),
     [
