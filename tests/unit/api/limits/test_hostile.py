@@ -3,6 +3,7 @@
 The bound is a tenth of a second of CPU; on a machine that does nothing else it takes a third of that at most.
 """
 
+import gc
 import time
 import tracemalloc
 
@@ -77,3 +78,17 @@ async def test_variables_that_are_deep_wide_or_huge_are_refused_as_well(
         assert told[0]["extensions"]["code"] in {"BAD_USER_INPUT", "VARIABLES_TOO_LARGE"}
         assert len(result.errors) <= 60
         assert max(len(error["message"]) for error in told) < 600
+
+
+def test_nothing_of_them_is_kept(closed_schema: Schema) -> None:
+    documents = Documents(closed_schema.core, suggestions=False)
+
+    def objects_after_all_of_them() -> int:
+        for text, _ in list(HOSTILE.values())[::4]:
+            with pytest.raises(DocumentRefused):
+                documents.admit(text, None, {})
+        gc.collect()
+        return len(gc.get_objects())
+
+    first = objects_after_all_of_them()
+    assert objects_after_all_of_them() - first < 1_000
