@@ -11,15 +11,15 @@ import httpx
 _MISTAKES = frozenset(
     {
         "BAD_USER_INPUT",
-        "UNAUTHENTICATED",
+        "DOCUMENT_TOO_LARGE",
         "FORBIDDEN",
         "NOT_FOUND",
         "OPERATION_TOO_COMPLEX",
-        "OPERATION_TOO_LARGE",
         "OPERATION_TOO_DEEP",
-        "TOO_MANY_ALIASES",
-        "TOO_MANY_TOKENS",
         "RATE_LIMITED",
+        "TOO_MANY_ALIASES",
+        "TOO_MANY_DIRECTIVES",
+        "UNAUTHENTICATED",
     }
 )
 _SCALARS = ("Expected value of type", "Int cannot", "Float cannot", "String cannot", "ID cannot", "Enum ")
