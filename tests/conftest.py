@@ -22,6 +22,17 @@ hypothesis.settings.register_profile("patient", hypothesis.settings.default, dea
 hypothesis.settings.load_profile("patient")
 
 _PROJECT = Path(__file__).parent.parent
+_LONGEST_FIRST = ("e2e", "local", "streams", "api", "tables", "unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole platforms first, and what takes no time last: with a file a worker, none is left alone with a long one."""
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(_PROJECT / "tests").parts[0]
+        return _LONGEST_FIRST.index(folder) if folder in _LONGEST_FIRST else 0
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session", autouse=True)
