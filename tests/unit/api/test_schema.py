@@ -20,8 +20,8 @@ from graphql import (
 from pannier.api.primitives.errors import mapped_errors
 from pannier.api.schema import build_schema as build_pannier
 from pannier.core.errors import DomainError, Forbidden, Unauthenticated
-from pannier.quotas.errors import RateLimited
 from pannier.live.errors import NotConnected, ResumeExpired, SubscriberAlreadyExists, TooManySubscriptions
+from pannier.quotas.errors import RateLimited
 
 # Not members of unions: mistakes of a client's code, and what every field can answer.
 TOP_LEVEL = {Unauthenticated, Forbidden, RateLimited}
