@@ -30,6 +30,7 @@ def platform(tmp_path: Path) -> Iterator[dict[str, str]]:
     environment = os.environ | {
         "PYTHONPATH": str(PROJECT / "src"),
         "DATA_DIR": str(tmp_path / "data"),
+        "DEMO_MERCHANTS": "16",
         "PORT": str(port),
         "PANNIER_URL": f"http://127.0.0.1:{port}",
     }
