@@ -159,7 +159,11 @@ def bind_tables(settings: Settings, shared: Connection | None = None) -> Connect
 
 def retryable(error: PynamoDBException) -> bool:
     """Whether the engine asked for patience rather than said no."""
-    return error.cause_response_code in RETRYABLE_CODES or error.cause_response_code == "TransactionConflict"
+    response = getattr(
+        error.cause, "response", None
+    )  # None too where nothing answered, which PynamoDB stumbles over
+    code = response.get("Error", {}).get("Code") if response else None
+    return code in RETRYABLE_CODES or code == "TransactionConflict"
 
 
 class Transaction:
