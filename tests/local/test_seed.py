@@ -60,8 +60,10 @@ def test_a_contact_that_is_somebody_elses_is_refused(connection: Connection, tab
         seed(tables)
 
 
-def test_the_printed_sign_ins_are_good(connection: Connection, tables: Settings) -> None:
-    seed(tables)
+def test_the_printed_sign_ins_are_good_in_a_part_of_the_city_too(
+    connection: Connection, tables: Settings
+) -> None:
+    seed(tables, city=demo_city().part(8))
     users, passwords = UserRepository(connection), Passwords()
     roles = {}
     for who, email, password in sign_ins():

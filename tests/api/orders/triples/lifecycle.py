@@ -63,7 +63,8 @@ PEOPLE = {
     "another customer": "stranger",
     "owner next door": "stranger",
 }
-ABOVE_CLERKS = {"manager", "owner"}  # of these, one way to stand in each status is enough
+# What they may do, clerks and other customers may as well: of these, one way to stand in each status is enough.
+ALIKE = {"manager", "owner", "owner next door"}
 MACHINES = {"timer": ActorKind.TIMER, "payments": ActorKind.PAYMENTS, "platform": ActorKind.PLATFORM}
 MUTATIONS = {
     "accept": "orderAccept",
