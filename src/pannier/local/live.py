@@ -43,6 +43,8 @@ from pannier.local.sockets import (
 
 log = logging.getLogger(__name__)
 
+_AT_ONCE = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -79,6 +81,9 @@ class LiveServer:
         self._clock = clock
         self._terms = terms
         self._timing = timing
+        self._threads = anyio.CapacityLimiter(
+            _AT_ONCE
+        )  # so that many who come at once leave some to requests
 
     def routes(self, endpoint: str | None) -> list[BaseRoute]:
         """The socket, and the management API below the path of `endpoint`, where others know it."""
@@ -148,7 +153,9 @@ class LiveServer:
                 return
             waited = timedelta(seconds=anyio.current_time() - socket.opened_at)
             try:
-                reaction = await anyio.to_thread.run_sync(with_room, act, Peer(socket.id, waited), *data)
+                reaction = await anyio.to_thread.run_sync(
+                    with_room, act, Peer(socket.id, waited), *data, limiter=self._threads
+                )
             except TransientError:
                 socket.end(TRY_AGAIN)
             except Exception:
@@ -175,7 +182,7 @@ class LiveServer:
         if socket.state.ends_at is None:
             return
         try:
-            await anyio.to_thread.run_sync(with_room, self._sessions.forget, socket.id)
+            await anyio.to_thread.run_sync(with_room, self._sessions.forget, socket.id, limiter=self._threads)
         except TransientError:
             log.warning(
                 "a live connection that ended is still in its table"
