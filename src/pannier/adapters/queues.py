@@ -1,14 +1,26 @@
 """Sending to SQS queues."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import orjson
 
 from pannier.adapters.clients import client, demand
 from pannier.adapters.errors import provider_errors
+from pannier.core.errors import TransientError
 from pannier.core.settings import Settings
 
 LONGEST_DELAY_SECONDS = 900
+_AT_ONCE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One message for a FIFO queue: see `Queue.send`."""
+
+    body: Mapping[str, object]
+    group: str
+    deduplication: str
 
 
 class Queue:
@@ -53,3 +65,27 @@ class Queue:
                 **fifo,  # type: ignore[arg-type]  # optional arguments, as a dict
                 **delay,  # type: ignore[arg-type]
             )
+
+    def send_all(self, postings: Sequence[Posting]) -> None:
+        """Send several to a FIFO queue, in this order, ten a call.
+
+        Raises:
+            TransientError: some were not sent. Sending all of them again is harmless within five minutes.
+        """
+        for start in range(0, len(postings), _AT_ONCE):
+            with provider_errors():
+                answer = client("sqs", self._settings).send_message_batch(
+                    QueueUrl=self._url,
+                    Entries=[
+                        {
+                            "Id": str(number),
+                            "MessageBody": orjson.dumps(dict(posting.body)).decode(),
+                            "MessageGroupId": posting.group,
+                            "MessageDeduplicationId": posting.deduplication,
+                        }
+                        for number, posting in enumerate(postings[start : start + _AT_ONCE])
+                    ],
+                )
+            if refused := answer.get("Failed"):
+                codes = ", ".join(sorted({each["Code"] for each in refused}))
+                raise TransientError(f"the queue refuses {len(refused)} messages: {codes}")

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import uuid4
 
+from pannier.adapters.queues import Posting
 from pannier.live.model import Subscription, Topic
 
 
 class Outgoing(Protocol):
     """A FIFO queue to write to. `adapters.queues.Queue` is one."""
 
-    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
-        """Raises TransientError."""
+    def send_all(self, postings: Sequence[Posting]) -> None:
+        """In this order. Raises TransientError."""
         ...
 
 
@@ -40,18 +41,21 @@ class LivePublisher:
     def publish_all(self, events: Sequence[tuple[Topic, str]]) -> None:
         """Several events, in this order; by one look at who watches. As `publish`."""
         watched = self._watched.among({topic for topic, _ in events}) if events else frozenset()
-        for topic, event_id in events:
-            if topic in watched:
-                self._send(topic, {"topic": str(topic), "event": event_id}, event_id)
+        postings = [
+            _posting(topic, {"topic": str(topic), "event": event_id}, event_id)
+            for topic, event_id in events
+            if topic in watched
+        ]
+        if postings:
+            self._queue.send_all(postings)
 
     def catch_up(self, subscription: Subscription) -> None:
         """A subscription is to be told what it missed, when what was queued before is done. Raises TransientError."""
         named = {"connection": subscription.connection_id, "operation": subscription.id}
         body = {"topic": str(subscription.topic), "catch_up": named}
-        self._send(
-            subscription.topic, body, uuid4().hex
-        )  # its id may be that of an earlier one, which is another
+        # Its id may be that of an earlier one, which was another.
+        self._queue.send_all([_posting(subscription.topic, body, uuid4().hex)])
 
-    def _send(self, topic: Topic, body: Mapping[str, object], key: str) -> None:
-        digest = hashlib.sha256(f"{topic}|{key}".encode()).hexdigest()
-        self._queue.send(body, group=str(topic), deduplication=digest)
+
+def _posting(topic: Topic, body: Mapping[str, object], key: str) -> Posting:
+    return Posting(body, str(topic), hashlib.sha256(f"{topic}|{key}".encode()).hexdigest())

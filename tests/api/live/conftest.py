@@ -1,7 +1,7 @@
 """Live connections to a schema of three fields, served on a real socket; the tables are the engine's."""
 
 import json
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from pannier.adapters.connections import ConnectionGateway
+from pannier.adapters.queues import Posting
 from pannier.api.context import Services
 from pannier.api.limits import Documents
 from pannier.api.live.messages import SUBPROTOCOL
@@ -78,8 +79,9 @@ class Kept:
 
     sent: list[Mapping[str, object]] = field(default_factory=list)
 
-    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
-        self.sent.append(body)
+    def send_all(self, postings: Sequence[Posting]) -> None:
+        for posting in postings:
+            self.sent.append(posting.body)
 
 
 class Client:

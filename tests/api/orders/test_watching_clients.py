@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from pannier.adapters.connections import ConnectionGateway
+from pannier.adapters.queues import Posting
 from pannier.api.app import build_app
 from pannier.api.live.delivering import Deliveries
 from pannier.api.live.happenings import Happenings
@@ -40,8 +41,9 @@ class Kept:
     def __init__(self) -> None:
         self.sent: SimpleQueue[Mapping[str, object]] = SimpleQueue()
 
-    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
-        self.sent.put(body)
+    def send_all(self, postings: Sequence[Posting]) -> None:
+        for posting in postings:
+            self.sent.put(posting.body)
 
 
 @dataclass

@@ -4,7 +4,7 @@ Nothing moves by itself: orders tell their watchers with `tell`, the queue is wo
 """
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Lock
@@ -14,6 +14,7 @@ import orjson
 from pynamodb.connection import Connection as Tables
 
 from pannier.adapters.errors import ConnectionGone
+from pannier.adapters.queues import Posting
 from pannier.api.context import Services
 from pannier.api.live.delivering import Deliveries
 from pannier.api.live.happenings import Happenings
@@ -56,13 +57,14 @@ class Fifo:
     taken: set[str] = field(default_factory=set)
     down: bool = False
 
-    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
+    def send_all(self, postings: Sequence[Posting]) -> None:
         if self.down:
             raise TransientError("the queue is down")
-        assert group == body["topic"]
-        if deduplication not in self.taken:
-            self.taken.add(deduplication or "")
-            self.waiting.append(body)
+        for each in postings:
+            assert each.group == each.body["topic"]
+            if each.deduplication not in self.taken:
+                self.taken.add(each.deduplication)
+                self.waiting.append(each.body)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from botocore.stub import ANY, Stubber
 
 from pannier.adapters.bus import BusEntry, EventBus
 from pannier.adapters.clients import client
-from pannier.adapters.queues import Queue
+from pannier.adapters.queues import Posting, Queue
 from pannier.core.errors import TransientError
 from pannier.core.settings import Settings, SettingsError
 
@@ -51,6 +51,23 @@ def test_a_message_is_json_and_may_wait(resources: Settings) -> None:
     assert [json.loads(each["Body"]) for each in received["Messages"]] == [
         {"messageId": "m1", "text": "您好"}
     ]
+
+
+def test_several_go_to_a_fifo_queue_in_their_order_and_once(resources: Settings) -> None:
+    url = resources.live_queue_url or ""
+    queue = Queue(resources, url)
+    postings = [Posting({"n": n}, "group", f"key-{n}") for n in range(12)]
+    queue.send_all([])
+    queue.send_all(postings)
+    queue.send_all(postings[5:])
+    sqs, found = client("sqs", resources), []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        for message in messages:
+            found.append(json.loads(message["Body"])["n"])
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    assert found == list(range(12))
+    with pytest.raises(TransientError):
+        Queue(resources, url.replace("live", "gone")).send_all(postings)
 
 
 def test_a_queue_that_is_not_there_is_worth_another_try(resources: Settings) -> None:

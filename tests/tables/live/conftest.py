@@ -1,12 +1,13 @@
 """Connections and feeds on the engine, with a queue that remembers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pynamodb.connection import Connection as Tables
 
+from pannier.adapters.queues import Posting
 from pannier.core.clock import FixedClock
 from pannier.core.errors import TransientError
 from pannier.core.i18n import Locale
@@ -31,11 +32,12 @@ class Kept:
     keys: list[str | None] = field(default_factory=list)
     down: bool = False
 
-    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
+    def send_all(self, postings: Sequence[Posting]) -> None:
         if self.down:
             raise TransientError("the queue is down")
-        self.sent.append((group, body))
-        self.keys.append(deduplication)
+        for posting in postings:
+            self.sent.append((posting.group, posting.body))
+            self.keys.append(posting.deduplication)
 
 
 @dataclass

@@ -5,7 +5,7 @@ The client is one as graphql-ws is: it goes on after the last event that it hear
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pannier.adapters.errors import ConnectionGone, Undeliverable
+from pannier.adapters.queues import Posting
 from pannier.api.context import Services
 from pannier.api.live.delivering import Deliveries
 from pannier.api.live.happenings import MOST_MISSED, Happenings
@@ -177,10 +178,11 @@ class World:
         self.settle()
 
     # the queue
-    def send(self, body: Mapping[str, object], *, group: str | None, deduplication: str | None) -> None:
-        if deduplication not in self.taken:
-            self.taken.add(deduplication)
-            self.queues[str(group)].append(body)
+    def send_all(self, postings: Sequence[Posting]) -> None:
+        for each in postings:
+            if each.deduplication not in self.taken:
+                self.taken.add(each.deduplication)
+                self.queues[each.group].append(each.body)
 
     # the gateway
     def post(self, connection_id: str, data: bytes) -> None:
