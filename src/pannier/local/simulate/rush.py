@@ -20,7 +20,7 @@ from pannier.local.simulate.report import Report, distribution
 from pannier.local.simulate.reviewers import Reviewers
 from pannier.local.simulate.shopping import Special
 from pannier.local.simulate.specials import Specials
-from pannier.local.simulate.timing import Governor, Pace, until_lunch
+from pannier.local.simulate.timing import HIGHEST_RATE, Governor, Pace, until_lunch
 from pannier.local.simulate.transport import SimulatedError
 from pannier.local.simulate.watchers import Watchers
 from pannier.local.simulate.webhooks import Webhooks
@@ -81,6 +81,7 @@ class Rush:
             agenda.start()
         try:
             await self._prepare()
+            await self._have_people_watch()
             self._world.time.set_rate(self._order.pace.rate)
             await self._invite()
             await self._until_quiet()
@@ -100,7 +101,12 @@ class Rush:
         """Before time is compressed: webhooks hear of what happens seconds later, and a code is to arrive in time."""
         people = customers_of(self._order.orders, len(self._world.city.customers))
         await asyncio.gather(take_up_phones(self._world, people), self._webhooks.open(self._order.orders))
-        await self._watchers.open(people)
+
+    async def _have_people_watch(self) -> None:
+        """In the quickest time: from one address only so many people may sign in within a quarter of an hour."""
+        if self._order.watchers:
+            self._world.time.set_rate(HIGHEST_RATE)
+            await self._watchers.open(customers_of(self._order.orders, len(self._world.city.customers)))
 
     async def _clear_up(self) -> None:
         """Menus as they were, also for who interrupts; without waiting for a server that is away."""

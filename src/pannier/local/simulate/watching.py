@@ -24,6 +24,7 @@ _CONNECTION = "connection"  # the id of what is told of the connection itself, w
 _SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 _TOKEN_OVER = frozenset({"UNAUTHENTICATED", "TOKEN_EXPIRED"})
 _ANSWER_WITHIN = 30.0
+_OPENED_WITHIN = 120.0  # who signs in may have to wait for their turn
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _MOST_BYTES = 1_000_000
 
@@ -76,7 +77,7 @@ class Watcher:
         """Begin; comes back once the server has taken up all of them."""
         self.subscriptions += subscriptions
         self._task = asyncio.create_task(self._run())
-        await asyncio.wait_for(self._watching.wait(), _ANSWER_WITHIN)
+        await asyncio.wait_for(self._watching.wait(), _OPENED_WITHIN)
 
     async def watch(self, subscription: Subscription) -> None:
         """One more, from now on; where the socket is just away, as soon as it is back."""
