@@ -9,17 +9,14 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
-
-import orjson
-from graphql import ExecutionResult, GraphQLError
 
 from pannier.adapters.errors import ConnectionGone, Undeliverable
 from pannier.api.context import Services
 from pannier.api.errors import formatted
 from pannier.api.live.contexts import context_of
 from pannier.api.live.happenings import Happening, Happenings, Missed
+from pannier.api.live.parcels import Parcel, ResultTooLarge, fault_in, grouped, payload
 from pannier.api.live.protocol import Close, CloseCode, complete_frame, error_frame, farewell, next_frame
 from pannier.api.live.source import SubscriptionRefused, result_of, source_of
 from pannier.api.schema import Schema
@@ -37,13 +34,6 @@ _log = logging.getLogger("pannier.api.live")
 _AT_ONCE = 16
 
 
-class ResultTooLarge(DomainError):
-    """What the operation selects does not fit into a message."""
-
-    en = "The result is too large for a message; select less."
-    zh = "结果过大，无法发送，请减少所选字段。"
-
-
 class Gateway(Protocol):
     """Reaches connections. `adapters.connections.ConnectionGateway` is one. Neither call takes long."""
 
@@ -54,20 +44,6 @@ class Gateway(Protocol):
     def close(self, connection_id: str) -> None:
         """Raises TransientError."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What one subscription is sent, in order. `final`: it ends with that; `closes`: so does its connection.
-
-    `reaches`: it is up to date with that, and hears of what happens beyond that place.
-    """
-
-    subscription: Subscription
-    frames: tuple[bytes, ...] = ()
-    final: bool = False
-    closes: bool = False
-    reaches: int | None = None
 
 
 class Deliveries:
@@ -115,7 +91,7 @@ class Deliveries:
         ready = [
             each for each in good if each.catching_up_after is None and _is_news(happening, each.heard_up_to)
         ]
-        for made in self._all(lambda alike: self._parcels(alike, (happening,)), _alike(ready)):
+        for made in self._all(lambda group: self._parcels(group, (happening,)), grouped(ready)):
             parcels += made
         # Their own message has yet to come, or got lost: what they missed, and this event, is told now.
         parcels += self._all(self._catching_up, behind)
@@ -159,19 +135,19 @@ class Deliveries:
         assert subscription.catching_up_after is not None
         return self._happenings.since(subscription.topic, subscription.catching_up_after)
 
-    def _parcels(self, alike: Sequence[Subscription], happenings: Sequence[Happening]) -> list[Parcel]:
+    def _parcels(self, group: Sequence[Subscription], happenings: Sequence[Happening]) -> list[Parcel]:
         """For subscriptions that ask the same for the same viewer: executed once."""
-        first = alike[0]
+        first = group[0]
         try:
             results = _tried(lambda: asyncio.run(self._results(first, happenings)))
         except SubscriptionRefused as refused:
-            return [Parcel(each, (self._refusal(each, refused),), final=True) for each in alike]
+            return [Parcel(each, (self._refusal(each, refused),), final=True) for each in group]
         except Exception as error:  # noqa: BLE001 - whatever it is, others are told nevertheless
             report("an operation", error, {"topic": str(first.topic)})
-            return [Parcel(each, closes=True) for each in alike]
+            return [Parcel(each, closes=True) for each in group]
         ends = any(each.ends for each in happenings)
         made: list[Parcel] = []
-        for each in alike:
+        for each in group:
             frames = [next_frame(each.id, result) for result in results]
             if ends:
                 frames.append(complete_frame(each.id))
@@ -193,14 +169,14 @@ class Deliveries:
         try:
             await source_of(self._schema, operation, context)
         except SubscriptionRefused as refused:
-            if (fault := _fault_in(refused.errors)) is not None:
+            if (fault := fault_in(refused.errors)) is not None:
                 raise fault from refused
             raise
         results = []
         for each in happenings:
             if each.shown is not None:
                 result = await result_of(self._schema, operation, context, each.shown())
-                results.append(_payload(result, subscription, request_id))
+                results.append(payload(result, subscription, request_id))
         return results
 
     def _send(self, parcel: Parcel) -> None:
@@ -257,17 +233,6 @@ class Deliveries:
         return [done for results in self._pool.map(guarded, items) for done in results]
 
 
-def _alike(subscriptions: Sequence[Subscription]) -> list[list[Subscription]]:
-    """Those that ask the same for the same viewer, together."""
-    groups: dict[tuple[object, ...], list[Subscription]] = {}
-    for each in subscriptions:
-        operation = each.operation
-        variables = orjson.dumps(operation.variables, option=orjson.OPT_SORT_KEYS)
-        key = (each.viewer_id, each.session_id, each.locale, operation.document, operation.name, variables)
-        groups.setdefault(key, []).append(each)
-    return list(groups.values())
-
-
 def _is_news(happening: Happening, heard_up_to: int) -> bool:
     return happening.position == 0 or happening.position > heard_up_to
 
@@ -281,22 +246,3 @@ def _tried(work: Callable[[], T]) -> T:
     except Exception as error:  # noqa: BLE001 - the second time it is raised
         _log.info("tried again after %s", type(error).__qualname__)
         return work()
-
-
-def _fault_in(errors: Sequence[GraphQLError]) -> Exception | None:
-    """What is no refusal but went wrong on our side."""
-    for error in errors:
-        cause: Exception | None = error
-        while isinstance(cause, GraphQLError):
-            cause = cause.original_error
-        if cause is not None and not isinstance(cause, DomainError):
-            return cause
-    return None
-
-
-def _payload(result: ExecutionResult, subscription: Subscription, request_id: str) -> dict[str, object]:
-    """A result as the protocol carries it."""
-    told: dict[str, object] = {"data": result.data}
-    if result.errors:
-        told["errors"] = [formatted(error, subscription.locale, request_id) for error in result.errors]
-    return told
