@@ -58,6 +58,7 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
     own = {
         "PYTHONPATH": str(PROJECT / "src"),
         "DATA_DIR": str(tmp_path / "data"),
+        "DEMO_MERCHANTS": "16",
         "PORT": str(free_port()),
         "FAULTS": "1",
     }
@@ -70,7 +71,9 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
 def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(platform: Platform) -> None:
     told = platform.directory / "report.json"
     simulation = subprocess.Popen(
-        platform.command("simulate", "--orders", "12", "--clients", "4", "--json", str(told)),
+        platform.command(
+            "simulate", "--orders", "12", "--clients", "4", "--watchers", "6", "--json", str(told)
+        ),
         env=platform.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -100,6 +103,11 @@ def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(p
     assert webhooks["repeated"] > 0  # what the partner had sent once more
     assert webhooks["answers"]["accepted"] > 0
     assert webhooks["answers"].get("answered 401", 0) == 0
+    watching = report["watching"]
+    assert (watching["clients"], watching["missing"], watching["disordered"]) == (6, 0, 0)
+    assert watching["subscriptions"] >= 3 * 3 + 3
+    assert watching["events"] > 12
+    assert watching["reconnects"] >= 6  # the restart, and sockets that fall
     audit = subprocess.run(
         platform.command("verify", "--json"),
         env=platform.environment,
