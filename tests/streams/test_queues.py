@@ -248,7 +248,9 @@ def test_what_a_group_gave_up_is_redriven_too(bench: Bench) -> None:
     mended = threading.Event()
     collect = Collector(lambda number, _: number == 1 and not mended.is_set())
     bench.send("steps.fifo", *numbers(1, 2), group="a")
-    alone = source(bench, "steps.fifo", batch_size=1)  # in one batch with it, what comes after would die with it
+    alone = source(
+        bench, "steps.fifo", batch_size=1
+    )  # in one batch with it, what comes after would die with it
     pump = bench.pump(alone, collect)
     assert bench.settle(pump).dead == 1
     mended.set()
