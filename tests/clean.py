@@ -96,8 +96,15 @@ class CleanTables:
         return answer
 
     def _post(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
-        self._engine.request("POST", path, body, headers)
-        answer = self._engine.getresponse()
+        try:
+            self._engine.request("POST", path, body, headers)
+            answer = self._engine.getresponse()
+        except (
+            http.client.RemoteDisconnected
+        ):  # the engine hangs up on who is silent for long; this can be said twice
+            self._engine.close()
+            self._engine.request("POST", path, body, headers)
+            answer = self._engine.getresponse()
         told = answer.read()
         assert answer.status == 200, told
         return told
