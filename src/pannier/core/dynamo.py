@@ -37,6 +37,7 @@ __all__ = [
     "TransactionRefused",
     "amend",
     "bind_tables",
+    "condition_failed",
     "families",
     "meta_of",
     "query_page",
@@ -159,11 +160,20 @@ def bind_tables(settings: Settings, shared: Connection | None = None) -> Connect
 
 def retryable(error: PynamoDBException) -> bool:
     """Whether the engine asked for patience rather than said no."""
-    response = getattr(
-        error.cause, "response", None
-    )  # None too where nothing answered, which PynamoDB stumbles over
-    code = response.get("Error", {}).get("Code") if response else None
+    code = _code_of(error)
     return code in RETRYABLE_CODES or code == "TransactionConflict"
+
+
+def condition_failed(error: PynamoDBException) -> bool:
+    """Whether a write was refused since its condition did not hold."""
+    return _code_of(error) == "ConditionalCheckFailedException"
+
+
+def _code_of(error: PynamoDBException) -> str | None:
+    """What the engine answered; None where nothing did, which PynamoDB's own property stumbles over."""
+    response = getattr(error.cause, "response", None)
+    code: str | None = response.get("Error", {}).get("Code") if response else None
+    return code
 
 
 class Transaction:
@@ -259,7 +269,7 @@ def amend(
     try:
         kind._get_connection().update_item(hash_key, range_key, actions=actions, condition=condition)
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if condition_failed(error):
             return False
         if retryable(error):
             raise Throttled("the table is busy") from error

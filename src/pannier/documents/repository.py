@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import PutError
 
-from pannier.core.dynamo import Throttled, retryable
+from pannier.core.dynamo import Throttled, condition_failed, retryable
 from pannier.documents.records import DocumentRecord
 
 
@@ -27,5 +27,5 @@ class DocumentRepository:
         except PutError as error:
             if retryable(error):
                 raise Throttled("the table is busy") from error
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise

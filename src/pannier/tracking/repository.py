@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from pannier.core.dynamo import Throttled, retryable
+from pannier.core.dynamo import Throttled, condition_failed, retryable
 from pannier.core.geo import Point
 from pannier.tracking.model import AT_MOST_EVERY, KEPT_FOR, CourierPosition
 from pannier.tracking.records import PositionRecord
@@ -37,7 +37,7 @@ class PositionRepository:
         try:
             record.save(PositionRecord.pk.does_not_exist() | (earlier & paused))
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return False
             if retryable(error):
                 raise Throttled("the table is busy") from error

@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from pynamodb.exceptions import PutError
 
-from pannier.core.dynamo import retryable
+from pannier.core.dynamo import condition_failed, retryable
 
 
 def answered(code: str) -> PutError:
@@ -29,3 +29,9 @@ def test_a_no_is_a_no(code: str) -> None:
 )
 def test_where_nobody_answered_nothing_was_asked_for(cause: Exception | None) -> None:
     assert not retryable(PutError(cause=cause))
+    assert not condition_failed(PutError(cause=cause))
+
+
+def test_a_condition_that_did_not_hold_is_told_from_other_answers() -> None:
+    assert condition_failed(answered("ConditionalCheckFailedException"))
+    assert not condition_failed(answered("ValidationException"))

@@ -9,7 +9,7 @@ from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, amend, retryable
+from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, amend, condition_failed, retryable
 from pannier.core.errors import ConcurrentChange
 from pannier.core.i18n import Locale
 from pannier.live.errors import NotConnected, SubscriberAlreadyExists, TooManySubscriptions
@@ -47,7 +47,7 @@ class ConnectionRepository:
         try:
             record.save(ConnectionRecord.pk.does_not_exist())
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 raise ConcurrentChange from error
             if retryable(error):
                 raise Throttled("the table is busy") from error

@@ -7,7 +7,7 @@ from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled
+from pannier.core.dynamo import Throttled, condition_failed
 from pannier.menus.codec import MenuJson, menu_of_json
 from pannier.menus.model import PublishedMenu
 from pannier.menus.records import PublishedRecord
@@ -123,7 +123,7 @@ def _update_if(merchant_id: str, actions: list[Action], condition: Condition) ->
     try:
         record.update([*actions, PublishedRecord.kind.set(PublishedRecord)], condition)
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if condition_failed(error):
             return False
         raise
     return True

@@ -8,7 +8,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import DeleteError, PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, retryable
+from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, condition_failed, retryable
 from pannier.core.errors import ConcurrentChange
 from pannier.menus.model import MenuCategory, MenuHead, MenuItem
 from pannier.menus.records import CategoryRecord, HeadRecord, IdleDraftRecord, ItemRecord, MenuRecord
@@ -100,7 +100,7 @@ class StagingRepository:
         try:
             mark.update([IdleDraftRecord.clearing.set(True)], idle)
         except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return  # it came into use, or somebody else cleared it
             raise
         prefix = draft_prefix(generation)
@@ -115,7 +115,7 @@ class StagingRepository:
         try:
             mark.delete(idle)
         except DeleteError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise
 
 

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from pynamodb.exceptions import PutError
 
+from pannier.core.dynamo import condition_failed
 from pannier.merchants.documents import document_of, merchant_of
 from pannier.merchants.model import MAX_MERCHANTS_A_CELL, Merchant
 from pannier.merchants.records import ListingRecord
-
-_REFUSED = "ConditionalCheckFailedException"
 
 
 class ListingRepository:
@@ -41,7 +40,7 @@ def _save_newer(record: ListingRecord) -> bool:
     try:
         record.save(known.does_not_exist() | (known < record.profile_version))
     except PutError as error:
-        if error.cause_response_code == _REFUSED:
+        if condition_failed(error):
             return False
         raise
     return True

@@ -5,15 +5,13 @@ from collections.abc import Iterable, Mapping
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from pannier.core.dynamo import Transaction, TransactionRefused, query_page
+from pannier.core.dynamo import Transaction, TransactionRefused, condition_failed, query_page
 from pannier.core.errors import ConcurrentChange, NotFound
 from pannier.core.paging import Page, PageRequest
 from pannier.merchants.model import Merchant, MerchantStatus, StaffMember
 from pannier.merchants.records import ProfileRecord
 from pannier.merchants.repository.changes import MerchantChange, refused, write_change
 from pannier.merchants.repository.items import PROFILE, add_to, merchant_in, profile_record
-
-_REFUSED = "ConditionalCheckFailedException"
 
 
 class MerchantRepository:
@@ -65,7 +63,7 @@ class MerchantRepository:
         try:
             record.save()
         except PutError as error:
-            if error.cause_response_code == _REFUSED:
+            if condition_failed(error):
                 raise ConcurrentChange from error
             raise
         return merchant_in(record)

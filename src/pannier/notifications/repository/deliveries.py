@@ -7,7 +7,7 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, query_page, retryable
+from pannier.core.dynamo import Throttled, condition_failed, query_page, retryable
 from pannier.core.paging import Page, PageRequest
 from pannier.notifications.channels import Channel
 from pannier.notifications.deliveries import LEASE, Delivery, DeliveryState, prefix_of
@@ -165,7 +165,7 @@ def _update(delivery: Delivery, owner: str, actions: list[Action]) -> bool:
 
 def _refused(error: PynamoDBException) -> bool:
     """False when the condition did not hold; anything else is raised."""
-    if error.cause_response_code == "ConditionalCheckFailedException":
+    if condition_failed(error):
         return False
     if retryable(error):
         raise Throttled("the channels are busy") from error

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import DeleteError, DoesNotExist
 
-from pannier.core.dynamo import amend
+from pannier.core.dynamo import amend, condition_failed
 from pannier.notifications.model import Recipient, message_key
 from pannier.notifications.records import (
     ChannelItem,
@@ -82,5 +82,5 @@ def _release(device_key: str, user_id: str) -> None:
     try:
         DeviceRecord(device_key, "guard").delete(DeviceRecord.user_id == user_id)
     except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if not condition_failed(error):
             raise

@@ -7,7 +7,14 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, query_page, retryable
+from pannier.core.dynamo import (
+    Throttled,
+    Transaction,
+    TransactionRefused,
+    condition_failed,
+    query_page,
+    retryable,
+)
 from pannier.core.errors import NotFound
 from pannier.core.paging import Page, PageRequest
 from pannier.notifications.model import (
@@ -128,7 +135,7 @@ class InboxRepository:
 
 def _refused(error: PynamoDBException) -> bool:
     """False when the condition did not hold; anything else is raised."""
-    if error.cause_response_code == "ConditionalCheckFailedException":
+    if condition_failed(error):
         return False
     if retryable(error):
         raise Throttled("the inboxes are busy") from error

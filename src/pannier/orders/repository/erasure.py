@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pynamodb.exceptions import DeleteError, DoesNotExist, UpdateError
 
-from pannier.core.dynamo import amend, query_page
+from pannier.core.dynamo import amend, condition_failed, query_page
 from pannier.core.paging import Page, PageRequest
 from pannier.orders.anonymity import anonymous_quote, without_note
 from pannier.orders.codec import entry_of_json, entry_to_json, quote_of_json, quote_to_json
@@ -14,7 +14,6 @@ from pannier.orders.model import Order, Status, TimelineEntry
 from pannier.orders.records import HeadRecord, QuoteRecord, SnapshotRecord, TimelineRecord
 from pannier.orders.repository.heads import HEAD, timeline_key
 
-_REFUSED = "ConditionalCheckFailedException"
 _ON_THE_ROAD = (Status.READY, Status.DELIVERING)
 
 
@@ -45,7 +44,7 @@ class OrderErasure:
             try:
                 QuoteRecord(found.pk).delete(QuoteRecord.order_id.does_not_exist())
             except DeleteError as error:
-                if error.cause_response_code != _REFUSED:
+                if not condition_failed(error):
                     raise
 
     def anonymise(self, order: Order) -> None:
@@ -66,7 +65,7 @@ class OrderErasure:
                 QuoteRecord.order_id == order.id,
             )
         except UpdateError as error:  # it has expired
-            if error.cause_response_code != _REFUSED:
+            if not condition_failed(error):
                 raise
 
     def page_authored(self, user_id: str, request: PageRequest) -> Page[Noted]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from pynamodb.exceptions import PutError
 
+from pannier.core.dynamo import condition_failed
 from pannier.orders.codec import ledger_of_json, ledger_to_json
 from pannier.orders.model import LedgerEntry
 from pannier.orders.records import LedgerRecord
@@ -52,7 +53,7 @@ class LedgerRepository:
         try:
             record.save(LedgerRecord.pk.does_not_exist())
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 raise LedgerMoved from error
             raise
 

@@ -7,7 +7,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Transaction, TransactionRefused
+from pannier.core.dynamo import Transaction, TransactionRefused, condition_failed
 from pannier.merchants.ratings import NO_STARS, MerchantRatings, Stars
 from pannier.orders.codec import moment
 from pannier.reviews.model import Review
@@ -54,7 +54,7 @@ class RatingRepository:
         try:
             record.update(actions, MerchantRatingRecord.carried.does_not_exist())
         except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return False
             raise
         return True

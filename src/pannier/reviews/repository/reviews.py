@@ -10,7 +10,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.indexes import Index
 
-from pannier.core.dynamo import Transaction, TransactionRefused, query_page
+from pannier.core.dynamo import Transaction, TransactionRefused, condition_failed, query_page
 from pannier.core.errors import ConcurrentChange
 from pannier.core.paging import Page, PageRequest
 from pannier.orders.codec import moment
@@ -27,7 +27,6 @@ from pannier.reviews.records import ModerationRecord, ReplyRecord, ReviewRecord
 
 RECENT_SHARDS = 8
 _REVIEW, _REPLY = "review", "reply"
-_REFUSED = "ConditionalCheckFailedException"
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -47,7 +46,7 @@ class ReviewRepository:
         try:
             record.save(ReviewRecord.pk.does_not_exist() if review.version == 0 else None)
         except PutError as error:
-            if error.cause_response_code == _REFUSED:
+            if condition_failed(error):
                 raise ConcurrentChange from error
             raise
         return replace(review, version=review.version + 1)
@@ -105,7 +104,7 @@ class ReviewRepository:
         try:
             _reply_record(reply).save()
         except PutError as error:
-            if error.cause_response_code == _REFUSED:
+            if condition_failed(error):
                 raise ConcurrentChange from error
             raise
         return replace(reply, version=reply.version + 1)

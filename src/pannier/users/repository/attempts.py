@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 
+from pannier.core.dynamo import condition_failed
 from pannier.users.fingerprints import Fingerprints
 from pannier.users.records import CounterRecord
 
@@ -25,7 +26,7 @@ class AttemptCounter:
         try:
             self._record(kind, subject, window, now).update(actions, condition)
         except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return False
             raise
         return True
@@ -37,7 +38,7 @@ class AttemptCounter:
                 [CounterRecord.events.add(-1)], CounterRecord.events > 0
             )
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise
 
     def first(self, kind: str, subject: str, until: datetime) -> bool:
@@ -46,7 +47,7 @@ class AttemptCounter:
         try:
             record.save(CounterRecord.pk.does_not_exist())
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return False
             raise
         return True

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import DeleteError, UpdateError
 
+from pannier.core.dynamo import condition_failed
 from pannier.users.records import CodeRecord
 
 _CODE = "code"
@@ -37,7 +38,7 @@ class CodeRepository:
         try:
             record.update([CodeRecord.tries.add(1)], condition)
         except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return None
             raise
         return StoredCode(key, record.digest)
@@ -47,7 +48,7 @@ class CodeRepository:
         try:
             CodeRecord(_partition(code.key), _CODE).delete(CodeRecord.digest == code.digest)
         except DeleteError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return False
             raise
         return True

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from pannier.core.dynamo import Transaction, TransactionRefused
+from pannier.core.dynamo import Transaction, TransactionRefused, condition_failed
 from pannier.core.errors import ConcurrentChange
 from pannier.users.erasure import Erasure
 from pannier.users.model import User
@@ -69,7 +69,7 @@ class ErasureRepository:
         try:
             record.save()
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 raise ConcurrentChange from error
             raise
         return erasure_of(record)

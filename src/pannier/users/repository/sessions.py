@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pynamodb.exceptions import DeleteError, DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import query_page
+from pannier.core.dynamo import condition_failed, query_page
 from pannier.core.ids import new_id
 from pannier.core.paging import Page, PageRequest
 from pannier.users.model import TokenFamily
@@ -38,7 +38,7 @@ class TokenFamilyRepository:
                 actions, TokenFamilyRecord.generation == family.generation - 1
             )
         except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return False
             raise
         return True
@@ -48,7 +48,7 @@ class TokenFamilyRepository:
         try:
             TokenFamilyRecord(user_id, f"family#{family_id}").delete(TokenFamilyRecord.pk.exists())
         except DeleteError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 return False
             raise
         return True

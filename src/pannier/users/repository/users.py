@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from pannier.core.dynamo import Transaction, TransactionRefused, query_page
+from pannier.core.dynamo import Transaction, TransactionRefused, condition_failed, query_page
 from pannier.core.errors import ConcurrentChange, NotFound
 from pannier.core.geo import Point
 from pannier.core.i18n import Locale
@@ -143,7 +143,7 @@ class UserRepository:
         try:
             record.save()
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if condition_failed(error):
                 raise ConcurrentChange from error
             raise
         return user_of(record)

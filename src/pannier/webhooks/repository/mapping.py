@@ -5,7 +5,7 @@ from typing import TypeAlias, TypedDict
 
 from pynamodb.exceptions import PynamoDBException
 
-from pannier.core.dynamo import Throttled, retryable
+from pannier.core.dynamo import Throttled, condition_failed, retryable
 from pannier.webhooks.model import (
     KEPT_FOR,
     Attempt,
@@ -48,7 +48,7 @@ _Attempt: TypeAlias = tuple[str, int | None, str | None, int]
 
 def refused(error: PynamoDBException) -> bool:
     """False when the condition did not hold; anything else is raised."""
-    if error.cause_response_code == "ConditionalCheckFailedException":
+    if condition_failed(error):
         return False
     if retryable(error):
         raise Throttled("the webhooks are busy") from error
