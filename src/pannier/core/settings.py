@@ -310,7 +310,7 @@ def _seconds(environ: Mapping[str, str], name: str, default: timedelta) -> timed
 
 
 def _count(environ: Mapping[str, str], name: str, default: int) -> int:
-    text = environ.get(name, str(default))
+    text = environ.get(name) or str(default)
     if not text.isdecimal() or not 0 < int(text) < 1_000_000_000:
         raise SettingsError(f"{name} is not a positive whole number")
     return int(text)
