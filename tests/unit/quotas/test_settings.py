@@ -36,7 +36,11 @@ def test_each_bound_can_be_set() -> None:
     ) == RateTerms(timedelta(seconds=10), per_user=Quota(1, 2), per_address=Quota(3, 4))
 
 
-@pytest.mark.parametrize("value", ["", "0", "-1", "many", "1e3"])
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1e3", " "])
 def test_a_bound_is_a_positive_number(value: str) -> None:
     with pytest.raises(SettingsError, match="RATE_USER_POINTS"):
         rates(RATE_USER_POINTS=value)
+
+
+def test_a_bound_left_empty_is_left_as_it_is() -> None:
+    assert rates(STAGE="prod", RATE_USER_REQUESTS="", RATE_USER_POINTS="") == rates(STAGE="prod")
