@@ -1,5 +1,6 @@
 """Documents that are named instead of sent."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from pannier.quotas.service import RateLimits
 from tests.api.http.conftest import GRAPHQL, MERCHANT, Town, code
 
 BUILT = "query Built { __typename }"
+_numbers = itertools.count(1)
 
 
 def named(query: str) -> dict[str, Any]:
@@ -31,11 +33,7 @@ def named(query: str) -> dict[str, Any]:
 
 def fresh(town: Town) -> str:
     """A document that nobody has sent before."""
-    fresh.count += 1  # type: ignore[attr-defined]
-    return f"query Q{fresh.count} {{ __typename }}"  # type: ignore[attr-defined]
-
-
-fresh.count = 0  # type: ignore[attr-defined]
+    return f"query Q{next(_numbers)} {{ __typename }}"
 
 
 def post(town: Town, body: dict[str, Any], accept: str = GRAPHQL) -> Response:

@@ -17,6 +17,7 @@ from pannier.core.settings import LiveTerms, Settings
 from pannier.entrypoints import live_delivery
 from pannier.local.live import LiveServer
 from pannier.streams.batch import BatchResponse
+from pannier.streams.queue import QueueRecord
 from tests.api.watching.studio import MERCHANT_ORDERS, ORDER_CHANGED, Studio
 from tests.serving import serving
 
@@ -55,9 +56,13 @@ class Hall:
 
 
 def invoke(body: Mapping[str, object]) -> BatchResponse:
-    attributes = {"ApproximateReceiveCount": "1", "MessageGroupId": str(body.get("topic"))}
-    record = {"messageId": "m1", "receiptHandle": "", "body": orjson.dumps(body).decode()}
-    return live_delivery.handler({"Records": [record | {"attributes": attributes}]}, None)  # type: ignore[list-item,typeddict-item]
+    record: QueueRecord = {
+        "messageId": "m1",
+        "receiptHandle": "",
+        "body": orjson.dumps(body).decode(),
+        "attributes": {"ApproximateReceiveCount": "1", "MessageGroupId": str(body.get("topic"))},
+    }
+    return live_delivery.handler({"Records": [record]}, None)
 
 
 def take(socket: ClientConnection) -> dict[str, Any]:

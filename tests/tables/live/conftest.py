@@ -62,7 +62,7 @@ class Live:
             token_expires_at=NOON + timedelta(minutes=15),
             operations={},
         )
-        made = replace(connection, **changes)  # type: ignore[arg-type]
+        made = replace(connection, **changes)  # type: ignore[arg-type]  # any of its fields
         self.connections.open(made)
         return made
 

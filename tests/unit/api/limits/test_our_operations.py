@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
     get_introspection_query,
     parse,
 )
@@ -107,10 +111,15 @@ def test_the_table_of_weights_names_fields_that_exist(closed_schema: Schema) -> 
     types = closed_schema.core.type_map
     for path in [*POINTS, *SIZES, *NAMED_BY]:
         type_name, _, field = path.partition(".")
-        assert field in types[type_name].fields, path  # type: ignore[attr-defined]
+        assert field in _fields(types[type_name]), path
     for path, argument in NAMED_BY.items():
         type_name, _, field = path.partition(".")
-        assert argument in types[type_name].fields[field].args  # type: ignore[attr-defined]
+        assert argument in _fields(types[type_name])[field].args
+
+
+def _fields(type_: GraphQLNamedType) -> dict[str, GraphQLField]:
+    assert isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)
+    return type_.fields
 
 
 def test_what_a_resolver_looks_up_weighs_more_than_what_is_there(closed_schema: Schema) -> None:
