@@ -16,7 +16,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.geo import Point
 from pannier.core.i18n import Locale
 from pannier.core.settings import Settings
-from pannier.entrypoints.http import build_services
+from pannier.entrypoints.services import build_services
 from pannier.local.aws import be_nobody, dynamodb_client
 from pannier.local.engine import Engine, EngineOptions, engine_program
 from pannier.local.installation import PROJECT

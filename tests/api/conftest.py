@@ -15,7 +15,7 @@ from pannier.api.context import Services
 from pannier.api.schema import Schema, build_schema
 from pannier.core.clock import FixedClock
 from pannier.core.settings import Settings
-from pannier.entrypoints.http import build_services
+from pannier.entrypoints.services import build_services
 from pannier.users.passwords import Passwords
 from tests.keys import new_key
 from tests.messenger import RecordingMessenger

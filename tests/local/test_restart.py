@@ -18,7 +18,7 @@ from pannier.api.primitives.ids import global_id
 from pannier.core.clock import FileClock
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.http import build_services
+from pannier.entrypoints.services import build_services
 from pannier.local.status import functions_status, wait_until_idle
 from pannier.local.tables import import_records
 from pannier.menus.graphql import item_id

@@ -17,8 +17,6 @@ from pannier.core.settings import Settings
 from pannier.entrypoints.services import build_services
 from pannier.users.passwords import Passwords
 
-__all__ = ["adapter", "build_services", "create_app", "handler"]
-
 
 def create_app(environ: Mapping[str, str]) -> Starlette:
     """The application, from the environment; one a process. Raises SettingsError."""

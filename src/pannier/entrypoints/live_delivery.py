@@ -7,7 +7,6 @@ from typing import Any
 from pannier.adapters.connections import ConnectionGateway
 from pannier.api.live.delivering import Deliveries
 from pannier.api.live.happenings import Happenings
-from pannier.api.policy import ApiPolicy
 from pannier.api.schema import build_schema
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
@@ -24,7 +23,7 @@ def _deliveries() -> Deliveries:
     connection = bind_tables(settings)
     services = build_services(settings, connection, settings.clock(), Passwords())
     return Deliveries(
-        build_schema(policy=ApiPolicy.of(settings)),
+        build_schema(policy=services.policy),
         services,
         ConnectionRepository(connection),
         Happenings(services, FeedRepository(connection)),

@@ -12,8 +12,6 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 
 MOST_OPERATIONS = 20
 """Subscriptions that one connection may have at a time."""
-MAX_OPERATION_ID = 128
-"""Characters of the id that a client gives an operation."""
 MAX_EVENT_ID = 200
 """Characters of an event's id; a longer `after` is none of ours."""
 FEED_KEPT = timedelta(hours=48)

@@ -81,6 +81,11 @@ class Sessions:
         """Who asks, in which session; None when the token is not good."""
         return self._tokens.read_access(access_token)
 
+    def bearer_in(self, authorization: str) -> Bearer | None:
+        """The same by what an `Authorization` says: `Bearer …`."""
+        scheme, _, token = authorization.partition(" ")
+        return self.bearer_of(token.strip()) if scheme.lower() == "bearer" else None
+
     def page(self, user_id: str, request: PageRequest) -> Page[TokenFamily]:
         """The user's sessions that can still be renewed, newest first."""
         now, epoch = self._clock.now(), self._users.get(user_id, consistent=True).epoch

@@ -20,8 +20,7 @@ def bearer_of(request: Request, sessions: Sessions) -> Bearer | None:
     given = request.headers.getlist("authorization")
     if not given:
         return None
-    scheme, _, token = given[0].partition(" ")
-    bearer = sessions.bearer_of(token.strip()) if len(given) == 1 and scheme.lower() == "bearer" else None
+    bearer = sessions.bearer_in(given[0]) if len(given) == 1 else None
     if bearer is None:
         raise Refused(
             401,

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import orjson
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+from pannier.live.model import Json
 
 SUBPROTOCOL = "graphql-transport-ws"
 MAX_MESSAGE_BYTES = 128 * 1024  # what API Gateway passes on

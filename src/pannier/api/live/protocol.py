@@ -15,12 +15,12 @@ import orjson
 from pannier.api.live.messages import (
     Complete,
     ConnectionInit,
-    Json,
     Malformed,
     Message,
     Ping,
     Subscribe,
 )
+from pannier.live.model import Json
 
 _REASON_BYTES = 123  # what a close frame has room for
 

@@ -16,7 +16,7 @@ from pannier.api.context import Services
 from pannier.api.errors import formatted
 from pannier.api.limits import SUBSCRIPTION, OperationRefused
 from pannier.api.live.contexts import context_of
-from pannier.api.live.messages import Json, Subscribe, read_message
+from pannier.api.live.messages import Subscribe, read_message
 from pannier.api.live.protocol import (
     Accepted,
     Authenticate,
@@ -45,7 +45,7 @@ from pannier.core.i18n import Locale
 from pannier.core.ids import new_id
 from pannier.documents.errors import UnknownDocument
 from pannier.live.errors import SubscriberAlreadyExists
-from pannier.live.model import Connection, StoredOperation
+from pannier.live.model import Connection, Json, StoredOperation
 from pannier.live.service import Connections
 from pannier.users.tokens import Bearer
 
@@ -174,13 +174,12 @@ class LiveSessions:
 
     def _bearer(self, payload: Mapping[str, Json]) -> Bearer | None:
         """By `authorization` ("Bearer …", also with a capital A), or by `token`, which is the token alone."""
-        given = payload.get("authorization", payload.get("Authorization"))
-        if given is None and isinstance(payload.get("token"), str):
-            given = f"Bearer {payload['token']}"
-        if not isinstance(given, str):
-            return None
-        scheme, _, token = given.partition(" ")
-        return self._services.sessions.bearer_of(token.strip()) if scheme.lower() == "bearer" else None
+        given, token = payload.get("authorization", payload.get("Authorization")), payload.get("token")
+        if isinstance(given, str):
+            return self._services.sessions.bearer_in(given)
+        if given is None and isinstance(token, str):
+            return self._services.sessions.bearer_of(token.strip())
+        return None
 
     def _start(self, connection: Connection, subscribe: Subscribe) -> Result | None:
         request_id = new_id(self._services.clock.now())

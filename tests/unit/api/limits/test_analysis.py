@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from graphql import GraphQLError, GraphQLSchema, build_schema, parse
 
-from pannier.api.limits import Bounds, Cost, OperationRefused, check
+from pannier.api.limits import Bounds, Cost, OperationRefused
 from pannier.api.limits.weights import DEAR, ELEMENT, LISTED, MUTATION, PAGE
+from tests.unit.api.limits.pricing import check
 
 WIDE = Bounds(complexity=10**15, depth=1_000, nesting=1_000, aliases=10**9, root_fields=10**9, directives=9)
 

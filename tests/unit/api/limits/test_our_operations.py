@@ -15,9 +15,10 @@ from graphql import (
     parse,
 )
 
-from pannier.api.limits import BOUNDS, DocumentRefused, OperationRefused, check
+from pannier.api.limits import BOUNDS, DocumentRefused, OperationRefused
 from pannier.api.limits.weights import ELEMENT, MUTATION, NAMED_BY, PAGE, POINTS, READ, SIZES
 from pannier.api.schema import Schema
+from tests.unit.api.limits.pricing import check
 
 BEGINS = re.compile(r"\s*(#.*\n\s*)*(query|mutation|subscription|fragment|\{)\b")
 PROJECT = Path(__file__).parents[4]

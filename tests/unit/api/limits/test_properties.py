@@ -8,8 +8,9 @@ from graphql import GraphQLSchema, build_schema, execute_sync, parse, print_ast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannier.api.limits import Bounds, check
+from pannier.api.limits import Bounds
 from pannier.api.limits.weights import LISTED
+from tests.unit.api.limits.pricing import check
 
 WIDE = Bounds(complexity=10**15, depth=1_000, nesting=1_000, aliases=10**9, root_fields=10**9)
 
