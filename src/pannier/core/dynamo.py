@@ -14,7 +14,7 @@ import orjson
 from pynamodb.attributes import Attribute, VersionAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import BINARY, STRING
-from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import Index
@@ -40,6 +40,7 @@ __all__ = [
     "condition_failed",
     "families",
     "meta_of",
+    "put_if",
     "query_page",
     "retryable",
 ]
@@ -269,12 +270,30 @@ def amend(
     try:
         kind._get_connection().update_item(hash_key, range_key, actions=actions, condition=condition)
     except UpdateError as error:
-        if condition_failed(error):
-            return False
-        if retryable(error):
-            raise Throttled("the table is busy") from error
-        raise
+        return _refused(error)
     return True
+
+
+def put_if(record: Record, condition: Condition) -> bool:
+    """Write an item whole. False: the condition failed.
+
+    Raises:
+        Throttled: try again.
+    """
+    try:
+        record.save(condition)
+    except PutError as error:
+        return _refused(error)
+    return True
+
+
+def _refused(error: PynamoDBException) -> bool:
+    """False when the condition did not hold; anything else is raised."""
+    if condition_failed(error):
+        return False
+    if retryable(error):
+        raise Throttled("the table is busy") from error
+    raise error
 
 
 R = TypeVar("R", bound=Record)

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from pynamodb.exceptions import PutError
-
-from pannier.core.dynamo import Throttled, condition_failed, retryable
+from pannier.core.dynamo import put_if
 from pannier.documents.records import DocumentRecord
 
 
@@ -22,10 +20,4 @@ class DocumentRepository:
     def put(self, sha256: str, text: str, until: datetime, now: datetime) -> None:
         """Keep it until then, unless it is there already. Raises Throttled."""
         absent = DocumentRecord.sha256.does_not_exist() | (DocumentRecord.ttl < now)
-        try:
-            DocumentRecord(sha256, text=text, ttl=until).save(absent)
-        except PutError as error:
-            if retryable(error):
-                raise Throttled("the table is busy") from error
-            if not condition_failed(error):
-                raise
+        put_if(DocumentRecord(sha256, text=text, ttl=until), absent)

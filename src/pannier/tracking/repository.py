@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist
 
-from pannier.core.dynamo import Throttled, condition_failed, retryable
+from pannier.core.dynamo import put_if
 from pannier.core.geo import Point
 from pannier.tracking.model import AT_MOST_EVERY, KEPT_FOR, CourierPosition
 from pannier.tracking.records import PositionRecord
@@ -34,15 +34,7 @@ class PositionRepository:
         )
         earlier = PositionRecord.recorded_at < position.recorded_at
         paused = PositionRecord.received_at <= position.received_at - AT_MOST_EVERY
-        try:
-            record.save(PositionRecord.pk.does_not_exist() | (earlier & paused))
-        except PutError as error:
-            if condition_failed(error):
-                return False
-            if retryable(error):
-                raise Throttled("the table is busy") from error
-            raise
-        return True
+        return put_if(record, PositionRecord.pk.does_not_exist() | (earlier & paused))
 
     def find(self, courier_id: str, now: datetime) -> CourierPosition | None:
         """One consistent Get; None also for what should be gone."""

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from pynamodb.connection import Connection as Tables
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, amend, condition_failed, retryable
+from pannier.core.dynamo import Throttled, Transaction, TransactionRefused, amend, put_if
 from pannier.core.errors import ConcurrentChange
 from pannier.core.i18n import Locale
 from pannier.live.errors import NotConnected, SubscriberAlreadyExists, TooManySubscriptions
@@ -44,14 +44,8 @@ class ConnectionRepository:
             revision=0,
             ttl=connection.connected_at + _KEPT,
         )
-        try:
-            record.save(ConnectionRecord.pk.does_not_exist())
-        except PutError as error:
-            if condition_failed(error):
-                raise ConcurrentChange from error
-            if retryable(error):
-                raise Throttled("the table is busy") from error
-            raise
+        if not put_if(record, ConnectionRecord.pk.does_not_exist()):
+            raise ConcurrentChange
 
     def find(self, connection_id: str) -> Connection | None:
         """One consistent Get."""
