@@ -114,6 +114,14 @@ class Memory:
     def happened_after(self, order_id: str, sequence: int) -> tuple[TimelineEntry, ...]:
         return tuple(self.timelines[order_id][sequence:])
 
+    def happened_at(
+        self, places: Iterable[tuple[str, int]]
+    ) -> dict[tuple[str, int], tuple[Order, TimelineEntry]]:
+        return {
+            (order_id, sequence): (self.get(order_id), self.timelines[order_id][sequence - 1])
+            for order_id, sequence in places
+        }
+
 
 @dataclass
 class Client:

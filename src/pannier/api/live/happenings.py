@@ -81,11 +81,7 @@ class Happenings:
         entries = self._bounded(self._feeds.after(topic, start))
         last = entries[-1].position if entries else start
         if topic.kind is TopicKind.INBOX:
-            messages = ((each, self._message(topic, each.event_id)) for each in entries)
-            told = [
-                Happening(each.position, _shown_message(message)) for each, message in messages if message
-            ]
-            return Missed(told, last)
+            return Missed(self._of_messages(topic, entries), last)
         return Missed(self._of_orders(entries), last)
 
     def _bounded(self, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
@@ -121,27 +117,23 @@ class Happenings:
         return Missed([Happening(entry.sequence, _shown_order(order, entry)) for entry in entries], last)
 
     def _of_orders(self, entries: Sequence[FeedEntry]) -> list[Happening]:
-        """Of several orders of one merchant: each order is read once, and its timeline."""
-        places = [(each, *place_of(each.event_id)) for each in entries]
-        first: dict[str, int] = {}
-        for _, order_id, sequence in places:
-            first[order_id] = min(sequence, first.get(order_id, sequence))
-        lists = self._services.order_lists
-        timelines = {
-            order_id: {entry.sequence: entry for entry in lists.happened_after(order_id, sequence - 1)}
-            for order_id, sequence in first.items()
-        }
-        orders = {order_id: self._services.orders.get(order_id) for order_id in first}
+        """Of several orders of one merchant, read together."""
+        places = [(each.position, place_of(each.event_id)) for each in entries]
+        found = self._services.order_lists.happened_at({place for _, place in places})
+        return [Happening(position, _shown_order(*found[place])) for position, place in places]
+
+    def _of_messages(self, topic: Topic, entries: Sequence[FeedEntry]) -> list[Happening]:
+        """Of one inbox, read together; nothing is told of those that are gone."""
+        keys = {each.event_id for each in entries}
+        found = self._services.inbox.find_many(Recipient.from_key(topic.id), keys)
         return [
-            Happening(each.position, _shown_order(orders[order_id], timelines[order_id][sequence]))
-            for each, order_id, sequence in places
+            Happening(each.position, _shown_message(found[each.event_id]))
+            for each in entries
+            if each.event_id in found
         ]
 
-    def _message(self, topic: Topic, key: str) -> InboxMessage | None:
-        return self._services.inbox.find(MessageId(Recipient.from_key(topic.id), key))
-
     def _of_inbox(self, topic: Topic, key: str) -> Happening | None:
-        message = self._message(topic, key)
+        message = self._services.inbox.find(MessageId(Recipient.from_key(topic.id), key))
         return None if message is None else Happening(0, _shown_message(message))
 
     def _of_courier(self, topic: Topic, recorded_at: datetime | None) -> Happening | None:

@@ -1,5 +1,6 @@
 """What people can do with their inboxes."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from pannier.core.clock import Clock
@@ -72,6 +73,10 @@ class Inbox:
     def find(self, message_id: MessageId) -> InboxMessage | None:
         """For the platform itself. One Get."""
         return self._inboxes.find(message_id)
+
+    def find_many(self, recipient: Recipient, keys: Iterable[str]) -> dict[str, InboxMessage]:
+        """For the platform itself: those that there are, by key. One BatchGet per hundred."""
+        return self._inboxes.find_many(recipient, keys)
 
     def mark_read(self, viewer_id: str | None, message_id: str) -> InboxMessage:
         """The message, read by now; for all who share the inbox. Raises Unauthenticated, NotFound."""

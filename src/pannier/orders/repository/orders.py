@@ -148,10 +148,10 @@ class OrderRepository:
             raise NotFound("Order")
         return order
 
-    def find_many(self, order_ids: Iterable[str]) -> dict[str, Order]:
+    def find_many(self, order_ids: Iterable[str], *, consistent: bool = False) -> dict[str, Order]:
         """Those that exist, by id. One BatchGet per hundred."""
         wanted = {order_id for order_id in order_ids if is_id(order_id)}
-        found = HeadRecord.batch_get([(order_id, HEAD) for order_id in wanted])
+        found = HeadRecord.batch_get([(order_id, HEAD) for order_id in wanted], consistent_read=consistent)
         return {record.pk: head(record) for record in found}
 
     def get_snapshot(self, order_id: str, *, consistent: bool = False) -> OrderSnapshot:
@@ -204,6 +204,13 @@ class OrderRepository:
         behind = TimelineRecord.sk.between(timeline_key(sequence + 1), f"{_TIMELINE}~")
         found = TimelineRecord.query(order_id, behind, consistent_read=True)
         return tuple(entry_of_json(record.entry) for record in found)
+
+    def find_entries(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], TimelineEntry]:
+        """Entries by order and sequence, also what was written this moment. One consistent BatchGet per hundred."""
+        keys = {(order_id, timeline_key(sequence)) for order_id, sequence in places}
+        records = TimelineRecord.batch_get(list(keys), consistent_read=True)
+        found = ((record.pk, entry_of_json(record.entry)) for record in records)
+        return {(order_id, entry.sequence): entry for order_id, entry in found}
 
     def page_by_customer(self, customer_id: str, request: PageRequest) -> Page[Order]:
         """Newest first. One Query."""

@@ -63,6 +63,16 @@ class OrderLists:
         """For the platform itself: all that happened to an order after that entry, in order. One consistent Query."""
         return self._orders.entries_after(order_id, sequence)
 
+    def happened_at(
+        self, places: Collection[tuple[str, int]]
+    ) -> dict[tuple[str, int], tuple[Order, TimelineEntry]]:
+        """For the platform itself: each order as it is now, and what happened there, by order and sequence. One
+        consistent BatchGet per hundred of either.
+        """
+        entries = self._orders.find_entries(places)
+        orders = self._orders.find_many({order_id for order_id, _ in places}, consistent=True)
+        return {place: (orders[place[0]], entry) for place, entry in entries.items()}
+
     def of_courier(self, viewer_id: str | None, request: PageRequest) -> Page[Order]:
         """What the viewer claimed, newest first. Raises Unauthenticated, Forbidden."""
         courier = self._users.require(viewer_id, Role.COURIER)
