@@ -82,6 +82,8 @@ def problems() -> Iterator[str]:
         "engine": plain_requirements(REQUIREMENTS / "engine.in"),
         "lock": plain_requirements(REQUIREMENTS / "lock.in"),
         "tools": plain_requirements(REQUIREMENTS / "tools.in"),
+        "infra": plain_requirements(REQUIREMENTS / "infra.in"),
+        "lambda": plain_requirements(REQUIREMENTS / "lambda.in"),
     }
     locks = {name: read_lock(REQUIREMENTS / f"{name}.txt") for name in wanted}
     for name, lock in locks.items():
