@@ -1,0 +1,5 @@
+"""What keeps a package from being built."""
+
+
+class PackageError(Exception):
+    """Said to whoever builds: what is wrong, and where."""
