@@ -84,6 +84,7 @@ def problems() -> Iterator[str]:
         "tools": plain_requirements(REQUIREMENTS / "tools.in"),
         "infra": plain_requirements(REQUIREMENTS / "infra.in"),
         "lambda": plain_requirements(REQUIREMENTS / "lambda.in"),
+        "naive": runtime + plain_requirements(REQUIREMENTS / "naive.in"),
     }
     locks = {name: read_lock(REQUIREMENTS / f"{name}.txt") for name in wanted}
     for name, lock in locks.items():
