@@ -95,7 +95,7 @@ def services_over(
     """Every use case, on Monday noon in Shanghai. Without a messenger, codes go to the provider of the settings."""
     complete = replace(
         settings,
-        token_key_pem=key,
+        token_key=key,
         cursor_secret=b"a secret for tests only",
         webhook_secret_key=b"another secret, and for tests only",
     )

@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from botocore.session import Session
     from mypy_boto3_events.client import EventBridgeClient
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_secretsmanager.client import SecretsManagerClient
     from mypy_boto3_sesv2.client import SESV2Client
     from mypy_boto3_sns.client import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
-# Seconds to connect and to wait for an answer, and how often to try again. Who is live is told at once or not at all.
-_PATIENCE = {"apigatewaymanagementapi": (1, 2, 1)}
+# Seconds to connect and to wait for an answer, and how often to try again. Who is live is told at once or not at all;
+# without its secrets a function can do nothing, and many that start together ask together.
+_PATIENCE = {"apigatewaymanagementapi": (1, 2, 1), "secretsmanager": (2, 5, 5)}
 
 _lock = threading.Lock()  # neither a session nor this table may be used by two threads at once
 _clients: dict[tuple[str, str | None, str], Any] = {}
@@ -38,6 +40,8 @@ def client(name: Literal["sns"], settings: Settings) -> "SNSClient": ...
 def client(name: Literal["sesv2"], settings: Settings) -> "SESV2Client": ...
 @overload
 def client(name: Literal["events"], settings: Settings) -> "EventBridgeClient": ...
+@overload
+def client(name: Literal["secretsmanager"], settings: Settings) -> "SecretsManagerClient": ...
 @overload
 def client(name: Literal["apigatewaymanagementapi"], settings: Settings) -> "ManagementClient": ...
 def client(name: str, settings: Settings) -> Any:

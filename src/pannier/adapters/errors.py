@@ -18,6 +18,14 @@ class ConnectionGone(Exception):
     """The live connection has ended; nothing will ever reach it."""
 
 
+class SecretUnreadable(Exception):
+    """A secret cannot be had until somebody mends something. `reason` is Secrets Manager's code, or `NoText`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class ObjectMissing(Exception):
     """There is no object under this key."""
 

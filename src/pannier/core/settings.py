@@ -118,8 +118,8 @@ class Settings:
     aws_endpoint: str | None
     """Where S3, SQS, SNS, SES and EventBridge are; None for AWS itself."""
     clock_file: Path | None
-    token_key_pem: bytes | None
-    cursor_secret: bytes | None
+    token_key: bytes | None = field(repr=False)
+    cursor_secret: bytes | None = field(repr=False)
     orders: OrderTerms
     tokens: TokenTerms
     sign_in: SignInLimits
@@ -127,7 +127,7 @@ class Settings:
     messages_queue_url: str | None = None
     webhooks_queue_url: str | None = None
     live_queue_url: str | None = None
-    webhook_secret_key: bytes | None = None
+    webhook_secret_key: bytes | None = field(default=None, repr=False)
     webhooks_allow_loopback: bool = False
     """For development: webhooks may go to this machine, and over plain HTTP."""
     event_bus: str | None = None
@@ -160,7 +160,7 @@ class Settings:
             dynamodb_endpoint=environ.get("DYNAMODB_ENDPOINT"),
             aws_endpoint=environ.get("AWS_ENDPOINT") or environ.get("DYNAMODB_ENDPOINT"),
             clock_file=Path(environ["CLOCK_FILE"]) if "CLOCK_FILE" in environ else None,
-            token_key_pem=_secret(environ, "TOKEN_KEY"),
+            token_key=_secret(environ, "TOKEN_KEY"),
             cursor_secret=_secret(environ, "CURSOR_SECRET"),
             orders=OrderTerms(
                 quote_valid=_seconds(environ, "QUOTE_VALID_SECONDS", orders.quote_valid),

@@ -13,14 +13,18 @@ from starlette.applications import Starlette
 from pannier.api.app import build_app
 from pannier.api.http import MediaType, write_lines_to
 from pannier.core.dynamo import bind_tables
-from pannier.core.settings import Settings
+from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.entrypoints.services import build_services
+from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
 
 
 def create_app(environ: Mapping[str, str]) -> Starlette:
-    """The application, from the environment; one a process. Raises SettingsError."""
-    settings = Settings.from_environment(environ)
+    """The application, from the environment; one a process.
+
+    Raises SettingsError, and TransientError where a secret cannot be fetched just now.
+    """
+    settings = settings_with(environ, *API_SECRETS)
     connection = bind_tables(settings)
     app = build_app(build_services(settings, connection, settings.clock(), Passwords()))
     gc.freeze()  # the collector need not walk the schema for each large body: 75 ms became 4 for 66,000 lists
@@ -38,6 +42,7 @@ def _adapter() -> Mangum:
     return adapter(create_app(os.environ))
 
 
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """What Lambda calls."""
     answer: dict[str, Any] = _adapter()(event, context)

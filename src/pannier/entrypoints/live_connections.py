@@ -21,9 +21,10 @@ from pannier.api.live.session import LiveSessions, Peer, Reaction
 from pannier.api.schema import build_schema
 from pannier.core.dynamo import bind_tables
 from pannier.core.errors import TransientError
-from pannier.core.settings import Settings
+from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.services import build_services
+from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Connected:
 
 @cache
 def _connected() -> Connected:
-    settings = Settings.from_environment(os.environ)
+    settings = settings_with(os.environ, *API_SECRETS)
     connection = bind_tables(settings)
     services = build_services(settings, connection, settings.clock(), Passwords())
     connections = live_connections(settings, connection, services.clock)
@@ -75,6 +76,7 @@ def _connected() -> Connected:
     return Connected(LiveSessions(schema, services, connections), ConnectionGateway(settings))
 
 
+@observed
 def handler(event: WebSocketEvent, context: Any) -> WebSocketAnswer:
     """What Lambda calls."""
     if event["requestContext"]["eventType"] == "CONNECT":

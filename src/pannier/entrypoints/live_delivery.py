@@ -9,17 +9,18 @@ from pannier.api.live.delivering import Deliveries
 from pannier.api.live.happenings import Happenings
 from pannier.api.schema import build_schema
 from pannier.core.dynamo import bind_tables
-from pannier.core.settings import Settings
+from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.entrypoints.services import build_services
 from pannier.live.repository import ConnectionRepository, FeedRepository
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
+from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
 
 
 @cache
 def _deliveries() -> Deliveries:
-    settings = Settings.from_environment(os.environ)
+    settings = settings_with(os.environ, *API_SECRETS)
     connection = bind_tables(settings)
     services = build_services(settings, connection, settings.clock(), Passwords())
     return Deliveries(
@@ -35,6 +36,7 @@ def _handle(message: QueueMessage) -> None:
     _deliveries().on_queued(message.body)
 
 
+@observed
 def handler(event: QueueEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_queue(event, _handle)

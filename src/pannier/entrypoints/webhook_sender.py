@@ -6,16 +6,17 @@ from functools import cache
 from typing import Any
 
 from pannier.core.dynamo import bind_tables
-from pannier.core.settings import Settings
+from pannier.entrypoints.environment import settings_with
 from pannier.entrypoints.webhooks import lane_worker
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
+from pannier.telemetry.functions import observed
 from pannier.webhooks.wakeups import lane_of
 
 
 @cache
 def _handle() -> Callable[[QueueMessage], None]:
-    settings = Settings.from_environment(os.environ)
+    settings = settings_with(os.environ, "WEBHOOK_SECRET_KEY")
     worker = lane_worker(settings, bind_tables(settings))
 
     def handle(message: QueueMessage) -> None:
@@ -24,6 +25,7 @@ def _handle() -> Callable[[QueueMessage], None]:
     return handle
 
 
+@observed
 def handler(event: QueueEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_queue(event, _handle())

@@ -40,12 +40,12 @@ def sign_in_services(
     settings: Settings, users: UserRepository, passwords: Passwords, messenger: CodeMessenger, clock: Clock
 ) -> SignInServices:
     """Build them. Nothing is read or written. Raises SettingsError when a secret is missing."""
-    if settings.token_key_pem is None or settings.cursor_secret is None:
+    if settings.token_key is None or settings.cursor_secret is None:
         raise SettingsError("TOKEN_KEY and CURSOR_SECRET are needed here")
     fingerprints, identities = Fingerprints(settings.cursor_secret), IdentityRepository()
     attempts, limits = AttemptCounter(fingerprints), settings.sign_in
     sessions = Sessions(
-        users, TokenFamilyRepository(), Tokens(settings.token_key_pem, clock), settings.tokens, clock
+        users, TokenFamilyRepository(), Tokens(settings.token_key, clock), settings.tokens, clock
     )
     codes = Codes(CodeRepository(), attempts, fingerprints, messenger, settings.codes, clock)
     claims = Claims(users, identities, clock)

@@ -1,23 +1,19 @@
 """Access and refresh tokens: JWTs signed with Ed25519, their key named by `kid`.
 
-The first key of the PEM signs, all of them verify, so a key is changed by putting the new one in front. Tokens carry
-who asks, never what they may do: roles are read from the tables.
+The first key signs, all of them verify, so a key is changed by putting the new one in front. Tokens carry who asks,
+never what they may do: roles are read from the tables.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from pannier.core.clock import Clock
-from pannier.core.settings import SettingsError
 from pannier.users.errors import RefreshTokenInvalid
 from pannier.users.model import TokenFamily
+from pannier.users.token_keys import load_token_keys
 
-_END = b"-----END PRIVATE KEY-----"
 _ISSUER = "pannier"
 
 
@@ -42,10 +38,10 @@ class RefreshClaims:
 class Tokens:
     """Makes and reads tokens."""
 
-    def __init__(self, keys_pem: bytes, clock: Clock) -> None:
-        """Raises SettingsError when the PEM holds no Ed25519 private key."""
+    def __init__(self, keys: bytes, clock: Clock) -> None:
+        """`keys` as `token_keys` reads them. Raises SettingsError when they hold no Ed25519 private key."""
         self._clock = clock
-        self._keys = {_kid(key): key for key in _load(keys_pem)}
+        self._keys = load_token_keys(keys)
         self._signing_kid = next(iter(self._keys))
 
     def access(self, user_id: str, family_id: str, expires_at: datetime) -> str:
@@ -98,23 +94,3 @@ class Tokens:
         expires_at = claims["exp"]
         alive = isinstance(expires_at, int) and datetime.fromtimestamp(expires_at, UTC) > self._clock.now()
         return claims if alive else None
-
-
-def _load(keys_pem: bytes) -> list[Ed25519PrivateKey]:
-    keys = []
-    for block in keys_pem.split(_END)[:-1]:
-        try:
-            key = load_pem_private_key(block.strip() + b"\n" + _END + b"\n", password=None)
-        except ValueError as error:
-            raise SettingsError("TOKEN_KEY is not a PEM of private keys") from error
-        if not isinstance(key, Ed25519PrivateKey):
-            raise SettingsError("TOKEN_KEY holds a key that is not Ed25519")
-        keys.append(key)
-    if not keys:
-        raise SettingsError("TOKEN_KEY holds no private key")
-    return keys
-
-
-def _kid(key: Ed25519PrivateKey) -> str:
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return hashlib.sha256(public).hexdigest()[:16]

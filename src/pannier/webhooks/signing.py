@@ -30,17 +30,18 @@ class SecretSeal:
     A sealed secret is bound to its endpoint: moved to another one it does not open.
     """
 
-    def __init__(self, key: bytes | None) -> None:
-        """Raises SettingsError without a key, or with a short one."""
-        if key is None or len(key.strip()) < _SHORTEST_KEY:
+    def __init__(self, keys: bytes | None) -> None:
+        """A line is a key: the first seals, all of them open. Raises SettingsError without one, or with a short one."""
+        lines = [line.strip() for line in (keys or b"").splitlines() if line.strip()]
+        if not lines or min(map(len, lines)) < _SHORTEST_KEY:
             raise SettingsError(f"WEBHOOK_SECRET_KEY is needed here, of {_SHORTEST_KEY} characters or more")
-        self._key = hashlib.sha256(key.strip()).digest()
+        self._keys = [hashlib.sha256(line).digest() for line in lines]
 
     def seal(self, secret: str, endpoint_id: str) -> str:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = AESGCM(self._key).encrypt(nonce, secret.encode(), endpoint_id.encode())
+        sealed = AESGCM(self._keys[0]).encrypt(nonce, secret.encode(), endpoint_id.encode())
         return base64.b64encode(nonce + sealed).decode()
 
     def open(self, sealed: str, endpoint_id: str) -> str:
@@ -48,12 +49,15 @@ class SecretSeal:
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        try:
-            raw = base64.b64decode(sealed, validate=True)
-            opened = AESGCM(self._key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], endpoint_id.encode())
-        except (InvalidTag, ValueError):
-            raise SealBroken("a webhook secret cannot be unsealed") from None
-        return opened.decode()
+        for key in self._keys:
+            try:
+                raw = base64.b64decode(sealed, validate=True)
+                return (
+                    AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], endpoint_id.encode()).decode()
+                )
+            except (InvalidTag, ValueError):
+                continue
+        raise SealBroken("a webhook secret cannot be unsealed")
 
 
 def signed_headers(

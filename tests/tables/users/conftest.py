@@ -52,7 +52,7 @@ def build_accounts(connection: Connection, settings: Settings, issuer: OutsideIs
     repository = UserRepository(connection)
     complete = replace(
         settings,
-        token_key_pem=new_key(),
+        token_key=new_key(),
         cursor_secret=b"a secret for tests only",
         sign_in=LIMITS,
         codes=CODES,

@@ -166,7 +166,17 @@ def test_a_sealed_secret_opens_with_its_key_for_its_endpoint_only() -> None:
         assert text not in str(broken.value)
 
 
-@pytest.mark.parametrize("key", [None, b"", b"short", b"  " + b"x" * 31 + b"\n"])
+def test_a_key_is_changed_by_putting_the_new_one_in_front() -> None:
+    old, new, both = SecretSeal(KEY), SecretSeal(KEY[::-1]), SecretSeal(KEY[::-1] + b"\n" + KEY + b"\n")
+    sealed = old.seal("whsec_old", "one")
+    assert both.open(sealed, "one") == "whsec_old"
+    fresh = both.seal("whsec_fresh", "one")
+    assert new.open(fresh, "one") == both.open(fresh, "one") == "whsec_fresh"
+    with pytest.raises(SealBroken):
+        old.open(fresh, "one")
+
+
+@pytest.mark.parametrize("key", [None, b"", b"short", b"x" * 40 + b"\nshort", b"  " + b"x" * 31 + b"\n"])
 def test_a_seal_needs_a_long_key(key: bytes | None) -> None:
     with pytest.raises(SettingsError) as error:
         SecretSeal(key)
