@@ -18,9 +18,10 @@ OFF_THE_WEB = [
     function for function in FUNCTIONS if not function.serves_http and function.name not in EXECUTES
 ]
 
+# Logs and metrics are everybody's, and Powertools costs some 25 ms; what it can do beyond them nobody has a use for.
 NOT_THEIRS = (
     "argon2",
-    "aws_lambda_powertools",
+    "aws_xray_sdk",
     "babel",
     "boto3",
     "cryptography",
@@ -35,6 +36,17 @@ NOT_THEIRS = (
     "starlette",
     "strawberry",
     "yaml",
+)
+
+POWERTOOLS_BEYOND = tuple(
+    f"aws_lambda_powertools.{name}"
+    for name in (
+        "event_handler",
+        "utilities.parser",
+        "utilities.batch",
+        "utilities.parameters",
+        "utilities.typing",
+    )
 )
 
 START = """
@@ -68,6 +80,7 @@ def test_a_function_off_the_web_starts_without_what_it_has_no_use_for(
     elif function.schedules:
         assert set(answer.values()) == {0}
     packages = {name.partition(".")[0] for name in imported.split()}
+    assert {name for name in imported.split() if name.startswith(POWERTOOLS_BEYOND)} == set()
     if function.buses:
         ours = {name for name in imported.split() if name.startswith("pannier.")}
         assert ours == {"pannier.entrypoints", function.module}, "an example imports nothing of ours"

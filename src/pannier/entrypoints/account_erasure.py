@@ -7,6 +7,7 @@ from typing import Any
 from pannier.entrypoints.erasing import erasing_from_environment
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
+from pannier.telemetry.functions import observed
 
 
 @cache
@@ -22,6 +23,7 @@ def _handle() -> Callable[[Change], None]:
     return handle
 
 
+@observed
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())

@@ -10,6 +10,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.wiring import wire
 from pannier.orders.sweeper import DeadlineSweeper
+from pannier.telemetry.functions import observed
 
 _log = logging.getLogger("pannier.deadlines")
 
@@ -21,6 +22,7 @@ def _sweeper() -> DeadlineSweeper:
     return DeadlineSweeper(wiring.ordering.orders, wiring.repository, wiring.clock)
 
 
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """What Lambda calls. Answers how many orders were moved, were not due after all, and failed."""
     swept = asdict(_sweeper().sweep())

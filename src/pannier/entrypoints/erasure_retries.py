@@ -7,6 +7,7 @@ from typing import Any
 
 from pannier.entrypoints.erasing import erasing_from_environment
 from pannier.privacy.erasing import ErasureSweeper
+from pannier.telemetry.functions import observed
 
 _log = logging.getLogger("pannier.erasures")
 
@@ -16,6 +17,7 @@ def _sweeper() -> ErasureSweeper:
     return erasing_from_environment().sweeper
 
 
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """What Lambda calls. Answers how many erasures went on, and how many of them failed for now."""
     swept = asdict(_sweeper().sweep())

@@ -10,6 +10,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.wiring import admitting, wire
 from pannier.merchants.service import LicenceWatch
+from pannier.telemetry.functions import observed
 
 _log = logging.getLogger("pannier.licences")
 
@@ -22,6 +23,7 @@ def _watch() -> LicenceWatch:
     return admitting(settings, connection, wiring).watch
 
 
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """What Lambda calls. Answers how many licences were warned of or had ended, were not due after all, and failed."""
     watched = asdict(_watch().look())

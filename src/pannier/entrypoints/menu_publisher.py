@@ -12,6 +12,7 @@ from pannier.menus.repository import MenuRepository, PublishedMenuRepository
 from pannier.merchants.repository import MerchantRepository, merchant_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
+from pannier.telemetry.functions import observed
 
 
 @cache
@@ -37,6 +38,7 @@ def _handle() -> Callable[[Change], None]:
     return handle
 
 
+@observed
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())

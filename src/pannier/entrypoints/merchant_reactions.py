@@ -14,6 +14,7 @@ from pannier.merchants.repository import ListingRepository, entry_of_image, merc
 from pannier.notifications.reactions import NotificationReactions
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
+from pannier.telemetry.functions import observed
 
 
 @cache
@@ -37,6 +38,7 @@ def _handle() -> Callable[[Change], None]:
     return handle
 
 
+@observed
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())

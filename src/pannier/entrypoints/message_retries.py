@@ -12,6 +12,7 @@ from pannier.core.settings import Settings
 from pannier.entrypoints.outgoing import dispatcher
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.sweeper import DeliverySweeper
+from pannier.telemetry.functions import observed
 
 _SENDING_SECONDS = 45  # the last calls of a provider that hangs still end within our time-out
 
@@ -25,6 +26,7 @@ def _sweeper() -> DeliverySweeper:
     return DeliverySweeper(dispatcher(settings, connection, clock), DeliveryRepository(), clock)
 
 
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """What Lambda calls. Answers how many deliveries were tried, were not due after all, and failed."""
     until = time.monotonic() + _SENDING_SECONDS

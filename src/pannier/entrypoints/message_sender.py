@@ -11,6 +11,7 @@ from pannier.entrypoints.outgoing import dispatcher
 from pannier.notifications.queued import MessageReactions
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
+from pannier.telemetry.functions import observed
 
 _SENDING_SECONDS = (
     5  # then the last call of a provider may take as long as its client waits, within our time-out
@@ -23,6 +24,7 @@ def _reactions() -> MessageReactions:
     return MessageReactions(dispatcher(settings, bind_tables(settings), settings.clock()))
 
 
+@observed
 def handler(event: QueueEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     until = time.monotonic() + _SENDING_SECONDS

@@ -20,6 +20,7 @@ from pannier.orders.publication import EventDocuments
 from pannier.orders.repository import OrderRepository, head_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
+from pannier.telemetry.functions import observed
 
 
 @cache
@@ -54,6 +55,7 @@ def _watchers(settings: Settings) -> list[Callable[[OrderEvent], None]]:
     return [] if publisher is None else [LiveOrders(publisher).on_order_event]
 
 
+@observed
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())

@@ -13,6 +13,7 @@ from pannier.orders.reactions import OrderReactions
 from pannier.orders.repository import StatisticsRepository, head_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
+from pannier.telemetry.functions import observed
 
 
 @cache
@@ -38,6 +39,7 @@ def _handle() -> Callable[[Change], None]:
     return handle
 
 
+@observed
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())

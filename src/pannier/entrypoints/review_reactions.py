@@ -13,6 +13,7 @@ from pannier.reviews.reactions import ReviewReactions
 from pannier.reviews.repository import reply_of_image, review_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
+from pannier.telemetry.functions import observed
 
 
 @cache
@@ -35,6 +36,7 @@ def _handle() -> Callable[[Change], None]:
     return handle
 
 
+@observed
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())

@@ -10,6 +10,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import notifier
 from pannier.entrypoints.webhooks import retry_sweeper
+from pannier.telemetry.functions import observed
 from pannier.webhooks.notices import disabled_messages
 from pannier.webhooks.retries import RetrySweeper
 
@@ -24,6 +25,7 @@ def _sweeper() -> RetrySweeper:
     return retry_sweeper(settings, connection, lambda event: people.deliver(disabled_messages(event)))
 
 
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """What Lambda calls. Answers how many lanes were woken, jobs done, and entries left for the next minute."""
     swept = asdict(_sweeper().sweep())
