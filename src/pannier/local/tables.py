@@ -134,7 +134,7 @@ def create_tables(client: "DynamoDBClient", settings: Settings) -> list[str]:
 
 
 def cloudformation(specs: tuple[TableSpec, ...]) -> str:
-    """The text of `infra/tables.yml`: a resource a table. Deleting the stack leaves the tables."""
+    """The text of `infra/tables.yml`: a resource a table. Whether a deleted stack leaves it is the stage's to say."""
     resources = {spec.logical_id: _resource(spec) for spec in specs}
     return _HEADER + yaml.dump({"Resources": resources}, Dumper=_Dumper, sort_keys=False, width=120)
 
@@ -170,14 +170,20 @@ def _key_schema(keys: tuple[str, ...]) -> list[dict[str, str]]:
 def _resource(spec: TableSpec) -> dict[str, object]:
     properties: dict[str, object] = {"TableName": {"Fn::Sub": f"${{AWS::StackName}}-{spec.family}"}}
     properties |= _shape(spec)
+    properties["SSESpecification"] = {
+        "SSEEnabled": True,
+        "SSEType": "KMS",
+        "KMSMasterKeyId": {"Fn::GetAtt": ["DataKey", "Arn"]},
+    }
     properties["PointInTimeRecoverySpecification"] = {"PointInTimeRecoveryEnabled": True}
+    properties["DeletionProtectionEnabled"] = "${param:deletionProtection}"
     if spec.stream:
         properties["StreamSpecification"] = {"StreamViewType": _VIEW}
     if spec.ttl:
         properties["TimeToLiveSpecification"] = {"AttributeName": spec.ttl, "Enabled": True}
     return {
         "Type": "AWS::DynamoDB::Table",
-        "DeletionPolicy": "Retain",
+        "DeletionPolicy": "${param:whenDeleted}",
         "UpdateReplacePolicy": "Retain",
         "Properties": properties,
     }

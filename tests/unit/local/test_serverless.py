@@ -126,6 +126,16 @@ def test_a_function_on_a_bus_and_at_a_time_of_day(tmp_path: Path) -> None:
     assert not queue.matches({"body": {"kind": "y"}})
 
 
+@pytest.mark.parametrize(("said", "retries"), [("", 2), ("maximumRetryAttempts: 0, ", 0)])
+def test_a_function_on_a_bus_is_tried_again_as_often_as_it_says(
+    tmp_path: Path, said: str, retries: int
+) -> None:
+    event = "eventBridge: {eventBus: {Ref: Bus}, pattern: {source: [x]}}"
+    path = written(tmp_path, f"  collect: {{handler: a.b, {said}events: [{{{event}}}]}}")
+    (function,) = read_functions(path)
+    assert function.buses[0].retries == retries
+
+
 def test_our_own_resources_and_what_leads_to_them() -> None:
     template = read_template(PROJECT / "serverless.yml")
     assert {"MessagesQueue", "WebhooksQueue", "UploadsBucket", "OrderEventsBus", "OrdersTable"} <= set(

@@ -28,7 +28,6 @@ _UNITS = {"minute": 60, "hour": 3600, "day": 86400}
 _LARGEST_QUEUE_BATCH = 10  # of one call; Lambda would make several for more
 _AT_ONCE = 2  # enough to show what happens side by side, and little enough for a laptop
 _MOST_AT_ONCE = 8
-_ASYNCHRONOUS_RETRIES = 2  # Lambda's own, for what is invoked by an event bus
 
 
 def stream_mapping(function: str, event: Section) -> StreamMapping:
@@ -69,13 +68,16 @@ def queue_mapping(function: str, event: Section) -> QueueMapping:
     )
 
 
-def bus_mapping(function: str, event: Section) -> BusMapping:
+def bus_mapping(function: str, event: Section, retries: int) -> BusMapping:
+    """A function on a bus, which Lambda calls `retries` times more when it fails. What the bus itself does as long as it
+    cannot call a function (`retryPolicy`, `deadLetterQueueArn`) never comes to pass on one machine.
+    """
     where = f"{function}.eventBridge"
     _demand_known(event, _BUS_KEYS, where)
     pattern = section(event.get("pattern"), f"{where}.pattern")
     if not pattern:
         raise ServerlessError(f"{where}.pattern: an empty pattern matches nothing")
-    return BusMapping(function, resource(event.get("eventBus"), where), pattern, _ASYNCHRONOUS_RETRIES)
+    return BusMapping(function, resource(event.get("eventBus"), where), pattern, retries)
 
 
 def schedules_of(function: str, event: Json) -> list[Schedule]:

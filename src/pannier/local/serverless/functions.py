@@ -17,6 +17,7 @@ from pannier.local.serverless.model import (
 )
 
 _DEFAULT_TIMEOUT = 6
+_DEFAULT_RETRIES = 2  # Lambda's, of an asynchronous call
 
 
 def read_functions(path: Path) -> tuple[Function, ...]:
@@ -36,6 +37,7 @@ def _function(name: str, body: Section, default_timeout: Json) -> Function:
     buses: list[BusMapping] = []
     schedules: list[Schedule] = []
     http = False
+    retries = int(number(body.get("maximumRetryAttempts", _DEFAULT_RETRIES), f"{name}.maximumRetryAttempts"))
     events = body.get("events") or []
     if not isinstance(events, list):
         raise ServerlessError(f"{name}.events: a list is expected")
@@ -48,7 +50,7 @@ def _function(name: str, body: Section, default_timeout: Json) -> Function:
             case "sqs":
                 queues.append(queue_mapping(name, section(event, f"{name}.sqs")))
             case "eventBridge":
-                buses.append(bus_mapping(name, section(event, f"{name}.eventBridge")))
+                buses.append(bus_mapping(name, section(event, f"{name}.eventBridge"), retries))
             case "schedule":
                 schedules += schedules_of(name, event)
             case "httpApi" | "http" | "websocket":
