@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check schema schema-release clients simulate verify redrive fuzz bench clean-data lock help
+.PHONY: run test check schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -61,6 +61,11 @@ fuzz: ## Send generated operations as every role to a server of its own (CASES=2
 bench: ## Measure, and print ratios against the naive way
 	@scripts/setup dev engine
 	.venv/bin/python -m scripts.bench $(ARGS)
+
+bench-cold: ## Measure cold starts under Lambda's runtime client, beside naive builds (ARGS="--only http")
+	@scripts/setup dev lambda naive
+	.venv/bin/python -m scripts.package --target host
+	.venv/bin/python -m scripts.cold $(ARGS)
 
 clean-data: ## Forget all local data (DATA_DIR=.pannier); installed packages stay
 	@scripts/clean-data
