@@ -59,12 +59,19 @@ def test_what_is_over_is_deleted_where_a_record_says_when(installed: Settings, s
     assert (found["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED") is (spec.ttl is not None)
 
 
-def test_every_table_keeps_its_items_when_the_stack_goes_and_has_point_in_time_recovery() -> None:
+def test_what_a_table_holds_is_encrypted_and_recoverable_and_deleted_where_the_stage_says_so() -> None:
     for resource in resources().values():
-        assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
-        recovery = resource["Properties"]["PointInTimeRecoverySpecification"]
-        assert recovery == {"PointInTimeRecoveryEnabled": True}
-        assert resource["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
+        assert resource["DeletionPolicy"] == "${param:whenDeleted}"
+        assert resource["UpdateReplacePolicy"] == "Retain"
+        properties = resource["Properties"]
+        assert properties["DeletionProtectionEnabled"] == "${param:deletionProtection}"
+        assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert properties["SSESpecification"] == {
+            "SSEEnabled": True,
+            "SSEType": "KMS",
+            "KMSMasterKeyId": {"Fn::GetAtt": ["DataKey", "Arn"]},
+        }
+        assert properties["BillingMode"] == "PAY_PER_REQUEST"
 
 
 def test_streams_that_functions_hang_on_exist() -> None:

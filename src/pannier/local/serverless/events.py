@@ -69,8 +69,9 @@ def queue_mapping(function: str, event: Section) -> QueueMapping:
 
 
 def bus_mapping(function: str, event: Section, retries: int) -> BusMapping:
-    """A function on a bus, which Lambda calls `retries` times more when it fails. What the bus itself does as long as it
-    cannot call a function (`retryPolicy`, `deadLetterQueueArn`) never comes to pass on one machine.
+    """A function on a bus, which Lambda calls `retries` times more when it fails.
+
+    What the bus does while it cannot call a function at all (`retryPolicy`, `deadLetterQueueArn`) never comes to pass here.
     """
     where = f"{function}.eventBridge"
     _demand_known(event, _BUS_KEYS, where)
