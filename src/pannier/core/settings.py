@@ -298,7 +298,7 @@ def _secret(environ: Mapping[str, str], name: str) -> bytes | None:
 
 def _seconds(environ: Mapping[str, str], name: str, default: timedelta) -> timedelta:
     text = environ.get(name)
-    if text is None:
+    if not text:
         return default
     try:
         seconds = float(text)
