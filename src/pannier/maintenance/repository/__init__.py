@@ -1,0 +1,5 @@
+"""Jobs in DynamoDB."""
+
+from pannier.maintenance.repository.progress import ProgressRepository
+
+__all__ = ["ProgressRepository"]
