@@ -49,7 +49,7 @@ def stream_mapping(function: str, event: Section) -> StreamMapping:
         maximum_record_age=None if age == -1 else timedelta(seconds=age),
         bisect=event.get("bisectBatchOnFunctionError") is True,
         partial_responses=event.get("functionResponseType") == "ReportBatchItemFailures",
-        failure_queue=_destination(event.get("destinations"), where),
+        failure_queue=failure_destination(event.get("destinations"), where),
         matches=any_of(_patterns(event.get("filterPatterns"), where)),
     )
 
@@ -71,7 +71,7 @@ def queue_mapping(function: str, event: Section) -> QueueMapping:
 def bus_mapping(function: str, event: Section, retries: int) -> BusMapping:
     """A function on a bus, which Lambda calls `retries` times more when it fails.
 
-    What the bus does while it cannot call a function at all (`retryPolicy`, `deadLetterQueueArn`) never comes to pass here.
+    What the bus does while it cannot even call a function (`retryPolicy`, `deadLetterQueueArn`) never happens here.
     """
     where = f"{function}.eventBridge"
     _demand_known(event, _BUS_KEYS, where)
@@ -124,7 +124,8 @@ def _patterns(value: Json, where: str) -> list[Matcher]:
         raise ServerlessError(f"{where}.filterPatterns: {error}") from error
 
 
-def _destination(value: Json, where: str) -> str | None:
+def failure_destination(value: Json, where: str) -> str | None:
+    """The logical id of the queue where `onFailure` leads; None without one."""
     if value is None:
         return None
     target = section(value, f"{where}.destinations").get("onFailure")

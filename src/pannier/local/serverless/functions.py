@@ -6,7 +6,13 @@ from pathlib import Path
 
 from pannier.local.filters import Json
 from pannier.local.serverless.document import Section, number, read_yaml, section, text
-from pannier.local.serverless.events import bus_mapping, queue_mapping, schedules_of, stream_mapping
+from pannier.local.serverless.events import (
+    bus_mapping,
+    failure_destination,
+    queue_mapping,
+    schedules_of,
+    stream_mapping,
+)
 from pannier.local.serverless.model import (
     BusMapping,
     Function,
@@ -68,6 +74,7 @@ def _function(name: str, body: Section, default_timeout: Json) -> Function:
         buses=tuple(buses),
         schedules=tuple(schedules),
         serves_http=http,
+        failure_queue=failure_destination(body.get("destinations"), name),
     )
 
 

@@ -79,7 +79,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function. `module` and `attribute` name its handler; `environment` holds its own literal variables."""
+    """One function. `module` and `attribute` name its handler; `environment` holds its own literal variables.
+
+    `failure_queue`, a logical id, is where Lambda puts what it gave up of calls that nobody waited for.
+    """
 
     name: str
     module: str
@@ -91,3 +94,4 @@ class Function:
     buses: tuple[BusMapping, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     serves_http: bool = False
+    failure_queue: str | None = None

@@ -64,7 +64,8 @@ def _resources(value: Json, folder: Path) -> Iterator[Resource]:
             raise ServerlessError(f"resources: {value!r} is not understood; write ${{file(infra/….yml)}}")
         yield from _resources(read_yaml(folder / match[1]), folder)
     elif value is not None:
-        for logical_id, body in section(section(value, "resources").get("Resources"), "Resources").items():
+        own = section(value, "resources").get("Resources") or {}  # there may be `extensions` or `Outputs` alone
+        for logical_id, body in section(own, "Resources").items():
             parts = section(body, logical_id)
             properties = section(parts.get("Properties") or {}, f"{logical_id}.Properties")
             yield Resource(logical_id, text(parts.get("Type"), f"{logical_id}.Type"), properties)
