@@ -12,7 +12,7 @@ from pannier.api.limits import Documents, OperationLimits
 from pannier.api.nodes import NodeQuery
 from pannier.api.observing import Observing
 from pannier.api.policy import ApiPolicy
-from pannier.api.primitives.errors import exception_handlers
+from pannier.api.primitives.errors import tells_refusals
 from pannier.api.primitives.scalars import SCALARS
 from pannier.menus import graphql as menus
 from pannier.merchants import graphql as merchants
@@ -41,6 +41,7 @@ class Query(
     pass
 
 
+@tells_refusals
 @strawberry.type(
     description="Everything that can be done. Each is one transaction, or is refused and changes nothing."
 )
@@ -81,7 +82,6 @@ class Schema(strawberry.Schema):
             types=list(types),
             config=StrawberryConfig(scalar_map=SCALARS),
             extensions=[self._limits, Observing],
-            exception_handlers=exception_handlers(),
         )
         self._policy = policy
         self.documents = Documents(self.core, suggestions=policy.suggestions)
