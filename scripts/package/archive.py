@@ -1,4 +1,4 @@
-"""An archive that depends on nothing but what is in it: neither on times, nor on order, nor on who may read the files."""
+"""An archive that depends on nothing but what is in it: not on times, on order, or on who may read the files."""
 
 import zipfile
 from collections.abc import Mapping

@@ -15,7 +15,7 @@ _RUNTIME = re.compile(r"^python3\.(?P<minor>[0-9]+)$")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`artefacts` lead from an artefact's name to its functions, and those from their name to their handler's module."""
+    """`artefacts`: by name, the functions in each, and of these by name the module of the handler."""
 
     version: tuple[int, int]
     machine: str

@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +37,8 @@ class Wheel:
 
 def read_pins(lock: Path, target: Target) -> list[Pin]:
     """What the lock asks for on the target, by name."""
-    environment = {
-        **default_environment(),
+    environment: dict[str, str | AbstractSet[str]] = {
+        **{name: str(value) for name, value in default_environment().items()},
         "python_version": f"{target.version[0]}.{target.version[1]}",
         "python_full_version": f"{target.version[0]}.{target.version[1]}.0",
         "platform_machine": target.machine,

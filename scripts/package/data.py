@@ -1,0 +1,77 @@
+"""The files that go along with modules: what code opens when it runs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import get_args, get_overloads
+
+from babel import Locale as BabelLocale
+from babel.core import get_global
+
+from pannier.adapters import clients
+from pannier.core.i18n import Locale
+from scripts.package import knowledge
+from scripts.package.errors import PackageError
+from scripts.package.shelf import Distribution
+
+_CODE = re.compile(r"\.(py|so)$")
+_VERSION = r"botocore/data/{service}/(?P<version>[0-9-]+)/"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose data is read: services of AWS by botocore's names, locales by Babel's."""
+
+    services: Sequence[str]
+    locales: Sequence[str]
+
+
+def wanted() -> Wanted:
+    """What Pannier's own code says: which clients there are, and in which languages it writes."""
+    called = {
+        name for each in get_overloads(clients.client) for name in get_args(each.__annotations__["name"])
+    }
+    locales = {name for locale in Locale for name in _with_parents(locale)}
+    return Wanted(sorted({*called, *knowledge.SERVICES}), sorted(locales))
+
+
+def data_files(distribution: Distribution, of: Wanted) -> list[str]:
+    """The files to carry. Raises PackageError when there are some of which nobody decided."""
+    rule = knowledge.DATA.get(distribution.name, knowledge.Data())
+    keep = [made for pattern in rule.keep for made in _fill(pattern, distribution, of)]
+    others = sorted(path for path in distribution.files if not _CODE.search(path))
+    kept = [path for path in others if _matches(path, keep)]
+    if undecided := [path for path in others if not _matches(path, (*keep, *rule.drop))]:
+        raise PackageError(f"{distribution.name}: to be kept or dropped? {', '.join(undecided[:10])}")
+    return kept
+
+
+def _fill(pattern: str, distribution: Distribution, of: Wanted) -> Iterator[str]:
+    if "{service}" in pattern:
+        for service in of.services:
+            folder = re.compile(_VERSION.replace("{service}", re.escape(service)))
+            versions = [found["version"] for path in distribution.files if (found := folder.match(path))]
+            if not versions:
+                raise PackageError(f"botocore has no service {service}")
+            yield pattern.replace(
+                "{service}", f"{service}/{max(versions)}"
+            )  # botocore itself takes the newest
+    elif "{locale}" in pattern:
+        yield from (pattern.replace("{locale}", locale) for locale in of.locales)
+    else:
+        yield pattern
+
+
+def _matches(path: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def _with_parents(locale: Locale) -> Iterator[str]:
+    """A locale's data inherits: zh-CN is zh_Hans_CN, zh_Hans, zh and root."""
+    exceptions = get_global("parent_exceptions")
+    name = str(BabelLocale.parse(locale, sep="-"))
+    while name != "root":
+        yield name
+        name = exceptions.get(name) or name.rpartition("_")[0] or "root"
+    yield name
