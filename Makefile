@@ -33,6 +33,7 @@ schema: ## Write schema/ (schema.graphql, errors.md, events/, CHANGELOG.md), inf
 	$(PANNIER) lifecycle
 	$(PANNIER) errors
 	$(PANNIER) events
+	$(PANNIER) alarms
 	node schema/tools/main.mjs changelog
 
 schema-release: ## Cut a release of the schema: breaking changes are counted from there (VERSION=1.2.3)

@@ -18,9 +18,11 @@ _MODULES = {
     "redrive": "pannier.local.redrive",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
+    "roles": "pannier.local.roles",
     "lifecycle": "pannier.local.lifecycle",
     "errors": "pannier.local.errors",
     "events": "pannier.local.event_schemas",
+    "alarms": "pannier.local.watching",
 }
 
 
@@ -127,9 +129,11 @@ def _parser() -> argparse.ArgumentParser:
     for name, file in (
         ("schema", "schema/schema.graphql"),
         ("tables", "infra/tables.yml"),
+        ("roles", "infra/roles.yml"),
         ("lifecycle", "infra/lifecycle.md"),
         ("errors", "schema/errors.md"),
         ("events", "schema/events/"),
+        ("alarms", "infra/alarms.yml and infra/dashboard.yml"),
     ):
         generated = commands.add_parser(name, help=f"write {file} from the code")
         generated.add_argument(

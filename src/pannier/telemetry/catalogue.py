@@ -78,11 +78,11 @@ WEBHOOK_FAILURES = Metric(
 WEBHOOK_ATTEMPTS = Metric(
     "WebhookAttempts", Unit.COUNT, (), "Attempts to deliver to an endpoint, all of them."
 )
-API_FAULTS = Metric(
-    "ApiFaults",
+FAILURES = Metric(
+    "Failures",
     Unit.COUNT,
-    (),
-    "Answers of the API that tell of a fault of ours, also those with HTTP status 200.",
+    ("function",),
+    "What could not be done by a fault of ours though the function went on: a record, a message, a request.",
 )
 
 METRICS: tuple[Metric, ...] = (
@@ -96,5 +96,5 @@ METRICS: tuple[Metric, ...] = (
     NOTIFICATIONS_SENT,
     WEBHOOK_FAILURES,
     WEBHOOK_ATTEMPTS,
-    API_FAULTS,
+    FAILURES,
 )
