@@ -44,6 +44,7 @@ METADATA: Mapping[str, tuple[str, ...]] = {
     "h3._version": ("h3",),  # likewise
     "argon2": (),  # for attributes that are deprecated
     "markupsafe": (),
+    "urllib3.http2": (),  # whether h2 is there
 }
 
 # (Importer, imported): an import that is written down and is not made by us. Both stand for all below them, too.
@@ -54,10 +55,13 @@ NEVER: Mapping[tuple[str, str], str] = {
     ): "no pydantic to log",
     ("email_validator", "email_validator.deliverability"): "addresses are not looked up",
     ("email_validator", "dns"): "addresses are not looked up",
+    ("botocore", "botocore.crt.auth"): "signs with awscrt, where that is installed",
     ("botocore.httpsession", "urllib3.contrib.pyopenssl"): "Python's own ssl is used",
     ("urllib3", "urllib3.contrib.emscripten"): "no browser",
-    ("urllib3", "urllib3.http2"): "needs h2",
+    ("urllib3.http2", "urllib3.http2.connection"): "no HTTP 2",
+    ("dateutil", "dateutil.tz.win"): "no Windows",
     ("dateutil", "dateutil.zoneinfo"): "botocore asks dateutil for UTC and for the local time only",
+    ("strawberry.exceptions", "strawberry.exceptions.syntax"): "colours excerpts at a terminal",
     ("strawberry", "strawberry.pydantic"): "pydantic has no place here",
     ("strawberry", "strawberry.experimental.pydantic"): "pydantic has no place here",
 }
