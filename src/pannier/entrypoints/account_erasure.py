@@ -4,10 +4,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from pannier.entrypoints.erasing import erasing_from_environment
+from pannier.entrypoints.erasing import ERASING, erasing_from_environment
+from pannier.entrypoints.permissions import Permission
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (*ERASING,)
 
 
 @cache

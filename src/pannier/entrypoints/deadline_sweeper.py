@@ -8,9 +8,15 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.permissions import Permission, index, table
 from pannier.entrypoints.wiring import wire
 from pannier.orders.sweeper import DeadlineSweeper
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("orders", "GetItem", "PutItem"),
+    index("orders", "by_due"),
+)
 
 _log = logging.getLogger("pannier.deadlines")
 

@@ -10,6 +10,7 @@ from pannier.core.clock import Clock
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.outgoing import pusher
+from pannier.entrypoints.permissions import Permission, devices, index, listing, objects, table
 from pannier.menus.repository import StockRepository
 from pannier.merchants.repository import MerchantRepository, StaffRepository
 from pannier.merchants.repository.erasure import ApplicationErasure
@@ -20,6 +21,28 @@ from pannier.privacy.steps import Places, steps
 from pannier.reviews.repository import ReviewErasure, ReviewRepository
 from pannier.tracking.repository import PositionRepository
 from pannier.users.repository import ErasureRepository
+
+ERASING: tuple[Permission, ...] = (
+    table("channels", "DeleteItem", "GetItem", "Query"),
+    table("courier-positions", "DeleteItem"),
+    table("inboxes", "DeleteItem", "GetItem", "Query", "UpdateItem"),
+    table("merchants", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    index("merchants", "by_member"),
+    table("orders", "BatchGetItem", "GetItem", "Query", "UpdateItem"),
+    index("orders", "by_author"),
+    index("orders", "by_customer"),
+    table("quotes", "DeleteItem", "UpdateItem"),
+    index("quotes", "by_customer"),
+    table("reviews", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    index("reviews", "by_customer"),
+    table("users", "DeleteItem", "GetItem", "PutItem", "Query"),
+    devices("DeleteEndpoint"),
+    objects("UploadsBucket", "exports", "DeleteObject"),
+    objects("UploadsBucket", "licences", "DeleteObject"),
+    objects("UploadsBucket", "reviews", "DeleteObject"),
+    objects("UploadsBucket", "uploads", "DeleteObject"),
+    listing("UploadsBucket"),
+)
 
 
 @dataclass(frozen=True, slots=True)

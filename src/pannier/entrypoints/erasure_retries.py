@@ -5,9 +5,15 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from pannier.entrypoints.erasing import erasing_from_environment
+from pannier.entrypoints.erasing import ERASING, erasing_from_environment
+from pannier.entrypoints.permissions import Permission, index
 from pannier.privacy.erasing import ErasureSweeper
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *ERASING,
+    index("users", "by_erasure"),
+)
 
 _log = logging.getLogger("pannier.erasures")
 

@@ -14,9 +14,76 @@ from pannier.api.app import build_app
 from pannier.api.http import MediaType, write_lines_to
 from pannier.core.dynamo import bind_tables
 from pannier.entrypoints.environment import API_SECRETS, settings_with
+from pannier.entrypoints.permissions import (
+    Permission,
+    applications,
+    devices,
+    index,
+    listing,
+    mail,
+    objects,
+    queue,
+    secret,
+    table,
+    text_messages,
+)
 from pannier.entrypoints.services import build_services
 from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("channels", "GetItem", "PutItem", "Query"),
+    table("connections", "BatchGetItem"),
+    table("counters", "UpdateItem"),
+    table("courier-positions", "BatchGetItem", "GetItem", "PutItem"),
+    table("documents", "GetItem", "PutItem"),
+    table("inboxes", "GetItem", "Query", "UpdateItem"),
+    index("inboxes", "unread"),
+    table("menus", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("merchants", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    index("merchants", "by_code"),
+    index("merchants", "by_contact"),
+    index("merchants", "by_member"),
+    index("merchants", "by_queue"),
+    index("merchants", "by_status"),
+    table("orders", "BatchGetItem", "GetItem", "PutItem", "Query"),
+    index("orders", "by_author"),
+    index("orders", "by_courier"),
+    index("orders", "by_customer"),
+    index("orders", "by_merchant"),
+    index("orders", "by_merchant_status"),
+    index("orders", "by_pool"),
+    table("quotas", "UpdateItem"),
+    table("quotes", "GetItem", "PutItem", "UpdateItem"),
+    index("quotes", "by_customer"),
+    table("ratings", "BatchGetItem", "GetItem"),
+    table("reviews", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "Query"),
+    index("reviews", "by_customer"),
+    index("reviews", "by_food"),
+    index("reviews", "by_merchant"),
+    index("reviews", "by_recent"),
+    index("reviews", "pictured_by_food"),
+    index("reviews", "pictured_by_merchant"),
+    table("statistics", "GetItem", "Query", "UpdateItem"),
+    table("users", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("webhooks", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    index("webhooks", "by_endpoint"),
+    index("webhooks", "by_endpoint_state"),
+    queue("LiveQueue"),
+    queue("WebhooksQueue"),
+    devices("DeleteEndpoint", "SetEndpointAttributes"),
+    objects("UploadsBucket", "exports", "GetObject", "PutObject"),
+    objects("UploadsBucket", "licences", "GetObject", "PutObject"),
+    objects("UploadsBucket", "reviews", "DeleteObject", "GetObject", "PutObject"),
+    objects("UploadsBucket", "uploads", "GetObject", "PutObject"),
+    applications("CreatePlatformEndpoint"),
+    listing("UploadsBucket"),
+    mail(),
+    text_messages(),
+    secret("CursorSecret"),
+    secret("TokenKeySecret"),
+    secret("WebhookSecretKeySecret"),
+)
 
 
 def create_app(environ: Mapping[str, str]) -> Starlette:

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
+PERMISSIONS: tuple[()] = ()  # it asks nothing of AWS; its log and its trigger are seen to
+
 _ACCEPTED = "order.accepted"
 _REMEMBERED = 1000
 _WIDTH = 32

@@ -8,9 +8,16 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.permissions import Permission, index, table
 from pannier.entrypoints.wiring import admitting, wire
 from pannier.merchants.service import LicenceWatch
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("menus", "UpdateItem"),
+    table("merchants", "GetItem", "PutItem", "Query", "UpdateItem"),
+    index("merchants", "by_due"),
+)
 
 _log = logging.getLogger("pannier.licences")
 

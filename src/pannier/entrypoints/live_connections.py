@@ -23,12 +23,29 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.errors import TransientError
 from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.entrypoints.live import live_connections
+from pannier.entrypoints.permissions import Permission, queue, secret, sockets, table
 from pannier.entrypoints.services import build_services
 from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
 
 if TYPE_CHECKING:
     from pannier.api.live.delivering import Gateway
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("connections", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("documents", "GetItem"),
+    table("feeds", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("merchants", "GetItem"),
+    table("orders", "GetItem"),
+    table("quotas", "UpdateItem"),
+    table("users", "GetItem"),
+    queue("LiveQueue"),
+    sockets("WebsocketsApi", "DELETE"),
+    sockets("WebsocketsApi", "POST"),
+    secret("CursorSecret"),
+    secret("TokenKeySecret"),
+    secret("WebhookSecretKeySecret"),
+)
 
 log = logging.getLogger(__name__)
 

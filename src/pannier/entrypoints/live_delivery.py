@@ -10,12 +10,32 @@ from pannier.api.live.happenings import Happenings
 from pannier.api.schema import build_schema
 from pannier.core.dynamo import bind_tables
 from pannier.entrypoints.environment import API_SECRETS, settings_with
+from pannier.entrypoints.permissions import Permission, index, secret, sockets, table
 from pannier.entrypoints.services import build_services
 from pannier.live.repository import ConnectionRepository, FeedRepository
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
 from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("connections", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("courier-positions", "BatchGetItem", "GetItem"),
+    table("feeds", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("inboxes", "BatchGetItem", "GetItem"),
+    table("menus", "GetItem"),
+    table("merchants", "BatchGetItem", "GetItem"),
+    index("merchants", "by_member"),
+    table("orders", "BatchGetItem", "GetItem", "Query"),
+    table("ratings", "BatchGetItem"),
+    table("reviews", "BatchGetItem"),
+    table("users", "BatchGetItem", "GetItem"),
+    sockets("WebsocketsApi", "DELETE"),
+    sockets("WebsocketsApi", "POST"),
+    secret("CursorSecret"),
+    secret("TokenKeySecret"),
+    secret("WebhookSecretKeySecret"),
+)
 
 
 @cache

@@ -7,12 +7,18 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.permissions import Permission, table
 from pannier.menus.publisher import MenuPublisher
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository
 from pannier.merchants.repository import MerchantRepository, merchant_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("menus", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("merchants", "GetItem"),
+)
 
 
 @cache

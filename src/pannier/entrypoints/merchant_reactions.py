@@ -7,7 +7,8 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import notifier
+from pannier.entrypoints.messaging import TELLING, notifier
+from pannier.entrypoints.permissions import Permission, table
 from pannier.merchants.events import from_entry
 from pannier.merchants.listings import ListingProjector
 from pannier.merchants.repository import ListingRepository, entry_of_image, merchant_of_image
@@ -15,6 +16,11 @@ from pannier.notifications.reactions import NotificationReactions
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *TELLING,
+    table("merchants", "DeleteItem", "PutItem", "Query"),
+)
 
 
 @cache

@@ -9,10 +9,16 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.outgoing import dispatcher
+from pannier.entrypoints.outgoing import DISPATCHING, dispatcher
+from pannier.entrypoints.permissions import Permission, index
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.sweeper import DeliverySweeper
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *DISPATCHING,
+    index("channels", "by_due"),
+)
 
 _SENDING_SECONDS = 45  # the last calls of a provider that hangs still end within our time-out
 

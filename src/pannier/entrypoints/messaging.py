@@ -5,9 +5,17 @@ from pynamodb.connection import Connection
 from pannier.adapters.queues import Queue
 from pannier.core.settings import Settings
 from pannier.entrypoints.live import live_publisher
+from pannier.entrypoints.permissions import Permission, queue, table
 from pannier.notifications.notifier import Further, Notifier
 from pannier.notifications.repository import InboxRepository
 from pannier.notifications.senders import InboxSender, LiveInboxes, LogSender, SlowChannels
+
+TELLING: tuple[Permission, ...] = (
+    table("connections", "BatchGetItem"),
+    table("inboxes", "PutItem"),
+    queue("LiveQueue"),
+    queue("MessagesQueue"),
+)
 
 
 def notifier(settings: Settings, connection: Connection) -> Notifier:

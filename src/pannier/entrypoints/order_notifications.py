@@ -9,7 +9,8 @@ from pannier.adapters.bus import EventBus
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.live import live_publisher
-from pannier.entrypoints.messaging import notifier
+from pannier.entrypoints.messaging import TELLING, notifier
+from pannier.entrypoints.permissions import Permission, bus, queue, table
 from pannier.entrypoints.webhooks import webhook_reactions
 from pannier.menus.repository import StockRepository
 from pannier.notifications.reactions import NotificationReactions
@@ -21,6 +22,14 @@ from pannier.orders.repository import OrderRepository, head_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *TELLING,
+    table("orders", "GetItem", "Query"),
+    table("webhooks", "PutItem", "Query", "UpdateItem"),
+    queue("WebhooksQueue"),
+    bus("OrderEventsBus"),
+)
 
 
 @cache

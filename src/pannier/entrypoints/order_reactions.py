@@ -7,6 +7,7 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.permissions import Permission, table
 from pannier.entrypoints.wiring import wire
 from pannier.orders.events import from_change
 from pannier.orders.reactions import OrderReactions
@@ -14,6 +15,12 @@ from pannier.orders.repository import StatisticsRepository, head_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("menus", "UpdateItem"),
+    table("orders", "GetItem", "PutItem", "Query"),
+    table("statistics", "PutItem", "UpdateItem"),
+)
 
 
 @cache

@@ -7,6 +7,7 @@ from pannier.adapters.push import PushGateway
 from pannier.adapters.sms import SmsGateway
 from pannier.core.clock import Clock
 from pannier.core.settings import Settings
+from pannier.entrypoints.permissions import Permission, devices, mail, table, text_messages
 from pannier.menus.repository import PublishedMenuRepository
 from pannier.merchants.repository import MerchantRepository, StaffRepository
 from pannier.notifications.channels import Channel
@@ -19,6 +20,17 @@ from pannier.notifications.repository import (
 )
 from pannier.notifications.service import Dispatcher, People
 from pannier.users.repository import UserRepository
+
+DISPATCHING: tuple[Permission, ...] = (
+    table("channels", "BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("inboxes", "GetItem"),
+    table("menus", "GetItem"),
+    table("merchants", "BatchGetItem", "Query"),
+    table("users", "BatchGetItem"),
+    devices("DeleteEndpoint", "Publish"),
+    mail(),
+    text_messages(),
+)
 
 
 def messenger(settings: Settings) -> DirectMessenger:

@@ -7,6 +7,8 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.messaging import TELLING
+from pannier.entrypoints.permissions import Permission, listing, objects, table
 from pannier.entrypoints.wiring import notifier, reviewing, wire
 from pannier.notifications.reactions import NotificationReactions
 from pannier.reviews.reactions import ReviewReactions
@@ -14,6 +16,15 @@ from pannier.reviews.repository import reply_of_image, review_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *TELLING,
+    table("menus", "UpdateItem"),
+    table("merchants", "GetItem", "PutItem"),
+    table("ratings", "GetItem", "PutItem", "UpdateItem"),
+    objects("UploadsBucket", "reviews", "DeleteObject"),
+    listing("UploadsBucket"),
+)
 
 
 @cache

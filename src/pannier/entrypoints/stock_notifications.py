@@ -7,12 +7,15 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import notifier
+from pannier.entrypoints.messaging import TELLING, notifier
+from pannier.entrypoints.permissions import Permission
 from pannier.menus.repository import stock_mark_of_image
 from pannier.notifications.reactions import NotificationReactions
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
+
+PERMISSIONS: tuple[Permission, ...] = (*TELLING,)
 
 
 @cache

@@ -8,11 +8,19 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import notifier
+from pannier.entrypoints.messaging import TELLING, notifier
+from pannier.entrypoints.permissions import Permission, index, queue, table
 from pannier.entrypoints.webhooks import retry_sweeper
 from pannier.telemetry.functions import observed
 from pannier.webhooks.notices import disabled_messages
 from pannier.webhooks.retries import RetrySweeper
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *TELLING,
+    table("webhooks", "DeleteItem", "GetItem", "PutItem", "UpdateItem"),
+    index("webhooks", "by_due"),
+    queue("WebhooksQueue"),
+)
 
 _log = logging.getLogger("pannier.webhooks")
 

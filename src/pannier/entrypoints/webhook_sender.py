@@ -7,11 +7,18 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.entrypoints.environment import settings_with
+from pannier.entrypoints.permissions import Permission, queue, secret, table
 from pannier.entrypoints.webhooks import lane_worker
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
 from pannier.telemetry.functions import observed
 from pannier.webhooks.wakeups import lane_of
+
+PERMISSIONS: tuple[Permission, ...] = (
+    table("webhooks", "GetItem", "PutItem", "Query", "UpdateItem"),
+    queue("WebhooksQueue"),
+    secret("WebhookSecretKeySecret"),
+)
 
 
 @cache
