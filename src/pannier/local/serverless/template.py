@@ -64,7 +64,8 @@ def _resources(value: Json, folder: Path) -> Iterator[Resource]:
             raise ServerlessError(f"resources: {value!r} is not understood; write ${{file(infra/….yml)}}")
         yield from _resources(read_yaml(folder / match[1]), folder)
     elif value is not None:
-        own = section(value, "resources").get("Resources") or {}  # there may be `extensions` or `Outputs` alone
+        # Beside them, or alone, may stand `extensions` and `Outputs`.
+        own = section(value, "resources").get("Resources") or {}
         for logical_id, body in section(own, "Resources").items():
             parts = section(body, logical_id)
             properties = section(parts.get("Properties") or {}, f"{logical_id}.Properties")

@@ -1,0 +1,1 @@
+"""Makes the CloudFormation templates of serverless.yml, and looks for what is wrong with them."""
