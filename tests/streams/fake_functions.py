@@ -1,6 +1,7 @@
 """Functions for the functions process under test. They write down what they are given."""
 
 import os
+import time
 from pathlib import Path
 
 from pannier.streams.batch import process_in_order
@@ -17,6 +18,19 @@ def collect(event: StreamEvent, context: object) -> object:
         name = str(change.keys["pk"]["S"])
         if name == "poison":
             raise RuntimeError("told to fail")
+        _write("collected", name)
+
+    return process_in_order(event, one)
+
+
+def dawdle(event: StreamEvent, context: object) -> object:
+    """Never ends with some things, and writes down what it began."""
+
+    def one(change: Change) -> None:
+        name = str(change.keys["pk"]["S"])
+        _write("begun", name)
+        while name == "slow":
+            time.sleep(0.001)
         _write("collected", name)
 
     return process_in_order(event, one)

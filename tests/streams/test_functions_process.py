@@ -41,12 +41,14 @@ functions:
 class Process:
     """A functions process over the table of things."""
 
-    def __init__(self, things: Things, directory: Path, **environment: str) -> None:
+    def __init__(
+        self, things: Things, directory: Path, serverless: str = SERVERLESS, **environment: str
+    ) -> None:
         self.directory = directory
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         file = directory / "serverless.yml"
-        file.write_text(SERVERLESS)
+        file.write_text(serverless)
         variables = {
             **os.environ,
             "PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}",
@@ -83,8 +85,8 @@ def until(condition: Callable[[], bool], explain: Callable[[], str] = str, withi
 def start(things: Things, tmp_path: Path) -> Iterator[Callable[..., Process]]:
     started: list[Process] = []
 
-    def make(**environment: str) -> Process:
-        started.append(Process(things, tmp_path, **environment))
+    def make(serverless: str = SERVERLESS, **environment: str) -> Process:
+        started.append(Process(things, tmp_path, serverless, **environment))
         return started[-1]
 
     yield make
@@ -130,6 +132,23 @@ def test_with_faults_everything_still_arrives_in_order(things: Things, start: Ca
     assert list(dict.fromkeys(process.collected())) == names
     assert status.failed == 0
     assert sum(status.faults.values()) > 0
+
+
+def test_what_takes_longer_than_its_function_may_is_a_failure(
+    things: Things, start: Callable[..., Process]
+) -> None:
+    things.put("a", "slow", "b")
+    process = start(
+        SERVERLESS.replace("fake_functions.collect\n", "fake_functions.dawdle\n    timeout: 0.2\n")
+    )
+    idle, status = wait_until_idle(process.address, 20)
+    assert idle
+    assert process.collected() == ["a", "a", "b"]  # once with "slow", and alone when the batch was bisected
+    assert (process.directory / "begun").read_text().split().count("slow") == 7
+    assert status.failed == 1
+    (line,) = (process.directory / "failures.jsonl").read_text().splitlines()
+    assert json.loads(line)["keys"] == [{"pk": {"S": "slow"}, "sk": {"S": "head"}}]
+    assert "FunctionTimedOut" in (process.directory / "log").read_text()
 
 
 def test_a_function_without_a_handler_is_told_by_name(things: Things, tmp_path: Path) -> None:

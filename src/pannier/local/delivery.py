@@ -21,8 +21,16 @@ _log = logging.getLogger(__name__)
 Invoke = Callable[[StreamEvent], object]
 """A function's handler: an event in, its answer out; whatever it raises is a failed invocation."""
 
-_FIRST_PAUSE = 0.05
-_LONGEST_PAUSE = 2.0
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds before a retry: the first, twice as long each time, and no longer than the longest."""
+
+    first: float = 0.05
+    longest: float = 2.0
+
+    def before(self, attempt: int) -> float:
+        return min(self.longest, self.first * (1 << min(attempt, 10)))
 
 
 class Condition(StrEnum):
@@ -78,6 +86,7 @@ class Delivery:
     destination: FailureDestination
     pause: Callable[[float], None]
     now: Callable[[], float] = time.time
+    pauses: Pauses = Pauses()
     counters: Counters = field(default_factory=Counters)
 
     def deliver(self, shard: str, records: Sequence[StreamRecord]) -> None:
@@ -94,7 +103,7 @@ class Delivery:
             waiting.extendleft(reversed(self._again(shard, batch, done)))
             if waiting:
                 self.counters.retries += 1
-                self.pause(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(waiting[0].attempts, 10)))
+                self.pause(self.pauses.before(waiting[0].attempts))
 
     def _invoke(self, batch: _Batch) -> int:
         """How many records, from the first, are done."""

@@ -1,12 +1,16 @@
-"""Where word of discarded records goes on one machine: a file of JSON lines, in the form of Lambda's own message."""
+"""Where word of discarded records goes on one machine, in the form of Lambda's own message: a file of JSON lines, and
+the queue that the mapping names.
+"""
 
 import json
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from pannier.local.delivery import Discarded
+from pannier.adapters.queues import Queue
+from pannier.local.delivery import Discarded, FailureDestination
 
 
 class FailureFile:
@@ -25,8 +29,39 @@ class FailureFile:
             file.write(line + "\n")
 
 
+class FailureQueues:
+    """Sends Lambda's message, and nothing beside it, to the queue of the mapping; of a mapping without one, nothing."""
+
+    def __init__(self, queues: Mapping[str, Queue]) -> None:
+        """`queues` by their logical ids."""
+        self._queues = queues
+
+    def send(self, discarded: Discarded) -> None:
+        if discarded.mapping.failure_queue is not None:
+            self._queues[discarded.mapping.failure_queue].send(lambdas_message(discarded, datetime.now(UTC)))
+
+
+class Everywhere:
+    """Several destinations as one."""
+
+    def __init__(self, *destinations: FailureDestination) -> None:
+        self._destinations = destinations
+
+    def send(self, discarded: Discarded) -> None:
+        for destination in self._destinations:
+            destination.send(discarded)
+
+
 def message(discarded: Discarded, at: datetime) -> dict[str, object]:
-    """What Lambda sends to the failure destination of a stream mapping, and `keys`."""
+    """Lambda's message, and `keys`."""
+    return {
+        **lambdas_message(discarded, at),
+        "keys": [record["dynamodb"]["Keys"] for record in discarded.records],
+    }
+
+
+def lambdas_message(discarded: Discarded, at: datetime) -> dict[str, object]:
+    """What Lambda sends to the failure destination of a stream mapping."""
     first, last = discarded.records[0], discarded.records[-1]
     return {
         "requestContext": {
@@ -46,7 +81,6 @@ def message(discarded: Discarded, at: datetime) -> dict[str, object]:
             "batchSize": len(discarded.records),
             "streamArn": first["eventSourceARN"],
         },
-        "keys": [record["dynamodb"]["Keys"] for record in discarded.records],
     }
 
 

@@ -1,7 +1,8 @@
 """What can happen to a function, and how it is made to happen."""
 
-import threading
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import StrEnum
 
 SHARE = 0.3
@@ -30,29 +31,30 @@ class _Killed(BaseException):
     """Ends a function in the midst of its work. Not an Exception: what is killed handles nothing any more."""
 
 
-class _Life(threading.local):
-    """How many calls to AWS this thread's function may still make; None when it is left alone."""
+@dataclass(slots=True)
+class _Life:
+    """How many calls to AWS a function may still make."""
 
-    calls: int | None = None
+    calls: int
 
 
-_life = _Life()
+_life: ContextVar[_Life | None] = ContextVar("life", default=None)  # None: it is left alone
 
 
 def after_call(**_: object) -> None:
     """Runs when the service has answered, so that the write is done and the function does not know."""
-    if _life.calls is not None:
-        _life.calls -= 1
-        if _life.calls <= 0:
+    if (life := _life.get()) is not None:
+        life.calls -= 1
+        if life.calls <= 0:
             raise _Killed
 
 
 def with_short_life(calls: int, run: Callable[[], object]) -> object:
     """Run it, but end it behind that call. Raises InjectedCrash."""
-    _life.calls = calls
+    token = _life.set(_Life(calls))
     try:
         return run()
     except _Killed as end:
         raise InjectedCrash(Fault.CRASH_WITHIN) from end
     finally:
-        _life.calls = None
+        _life.reset(token)

@@ -10,16 +10,19 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
+from pannier.adapters.queues import Queue
 from pannier.core.settings import Settings
 from pannier.local.activity import Activity, wait_until_idle
 from pannier.local.delivery import Invoke
-from pannier.local.destinations import FailureFile
+from pannier.local.destinations import Everywhere, FailureFile, FailureQueues
+from pannier.local.environments import Environments
 from pannier.local.faults import Faults
 from pannier.local.installation import PROJECT, Installation
 from pannier.local.outbox import record_what_is_sent
@@ -47,11 +50,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What Lambda passes beside the event, as far as anybody asks."""
+    """What Lambda passes beside the event, as far as anybody asks. `ends_at` is of the monotonic clock."""
 
     function_name: str
     aws_request_id: str
-    timeout_ms: int
+    ends_at: float
     function_version: str = "$LATEST"
     memory_limit_in_mb: int = 512
 
@@ -60,8 +63,8 @@ class Context:
         return f"arn:aws:lambda:us-east-1:000000000000:function:{self.function_name}"
 
     def get_remaining_time_in_millis(self) -> int:
-        """All of it: nobody stops a function here."""
-        return self.timeout_ms
+        """Until the function is ended."""
+        return max(0, int((self.ends_at - time.monotonic()) * 1000))
 
 
 def load_handler(function: Function) -> Invoke:
@@ -77,8 +80,8 @@ def load_handler(function: Function) -> Invoke:
 
 
 class _Invoker:
-    """Calls a handler as Lambda does. First calls come one after the other: in them functions set themselves up, each
-    as if the process were its own.
+    """Calls a handler as Lambda does, and ends it at its time-out. First calls come one after the other: in them
+    functions set themselves up, each as if the process were its own.
     """
 
     _setting_up = threading.Lock()
@@ -86,16 +89,20 @@ class _Invoker:
     def __init__(self, function: Function, handler: Callable[[object, Context], object]) -> None:
         self._function = function
         self._handler = handler
+        self._environments = Environments(function.name, function.timeout.total_seconds())
         self._warm = False
 
     def __call__(self, event: object) -> object:
-        milliseconds = int(self._function.timeout.total_seconds() * 1000)
-        context = Context(self._function.name, str(uuid4()), milliseconds)
+        """Raises what the handler raises, and FunctionTimedOut."""
         if self._warm:
-            return self._handler(event, context)
+            return self._environments.run(lambda: self._invoke(event))
         with self._setting_up:
             self._warm = True
-            return self._handler(event, context)
+            return self._environments.run(lambda: self._invoke(event))
+
+    def _invoke(self, event: object) -> object:
+        ends_at = time.monotonic() + self._function.timeout.total_seconds()
+        return self._handler(event, Context(self._function.name, str(uuid4()), ends_at))
 
 
 class FunctionsProcess:
@@ -118,7 +125,7 @@ class FunctionsProcess:
         self._activity = Activity()
         self._pump = Pump(
             StreamsApi(settings.dynamodb_endpoint, settings.region),
-            FailureFile(installation.failures),
+            Everywhere(FailureFile(installation.failures), self._failure_queues()),
             self._activity,
         )
         self._queues = QueuePump(settings, self._activity)
@@ -128,6 +135,11 @@ class FunctionsProcess:
             if function.streams or function.queues or function.buses or function.schedules:
                 self._add(function, load_handler(function))
         self._status = StatusServer(int(environ["FUNCTIONS_PORT"]), self._summary, self.wait_until_idle)
+
+    def _failure_queues(self) -> FailureQueues:
+        return FailureQueues(
+            {name: Queue(self._settings, queue.url) for name, queue in self._made.queues.items()}
+        )
 
     def _summary(self) -> FunctionsStatus:
         return summarize(

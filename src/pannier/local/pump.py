@@ -6,11 +6,11 @@ In order, one batch in flight a shard. It begins at the oldest record that is ke
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pannier.local.activity import NEVER, Activity, Watcher, wait_until_idle
-from pannier.local.delivery import Delivery, FailureDestination, Interrupted, Invoke
+from pannier.local.delivery import Delivery, FailureDestination, Interrupted, Invoke, Pauses
 from pannier.local.serverless import StreamMapping
 from pannier.local.shards import Stream
 from pannier.local.streams_api import ApiError, StreamsApi, Unreachable
@@ -44,7 +44,7 @@ class _Worker(threading.Thread):
 
     def __init__(
         self, mapping: StreamMapping, table: str, api: StreamsApi, invoke: Invoke, destination: FailureDestination,
-        activity: Activity,
+        activity: Activity, pauses: Pauses, now: Callable[[], float],
     ) -> None:  # fmt: skip
         super().__init__(name=f"pump {mapping.name}", daemon=True)
         self._mapping = mapping
@@ -52,7 +52,7 @@ class _Worker(threading.Thread):
         self._api = api
         self._activity = activity
         self._stopping = threading.Event()
-        self._delivery = Delivery(mapping, invoke, destination, self._pause)
+        self._delivery = Delivery(mapping, invoke, destination, self._pause, now, pauses)
         self._stream: Stream | None = None
         self._shards_read_at = NEVER
         self._pending: Sequence[StreamRecord] = ()
@@ -142,16 +142,35 @@ class Pump:
     """
 
     def __init__(
-        self, api: StreamsApi, destination: FailureDestination, activity: Activity | None = None
+        self,
+        api: StreamsApi,
+        destination: FailureDestination,
+        activity: Activity | None = None,
+        pauses: Pauses = Pauses(),  # noqa: B008 - it cannot change
+        now: Callable[[], float] = time.time,
     ) -> None:
+        """`now` is what the age of records is reckoned by, in seconds since 1970."""
         self._api = api
         self._destination = destination
+        self._pauses = pauses
+        self._now = now
         self._activity = activity or Activity()
         self._workers: list[_Worker] = []
 
     def add(self, mapping: StreamMapping, table: str, invoke: Invoke) -> None:
         """Have `table`'s changes delivered to `invoke`. Before the start."""
-        self._workers.append(_Worker(mapping, table, self._api, invoke, self._destination, self._activity))
+        self._workers.append(
+            _Worker(
+                mapping,
+                table,
+                self._api,
+                invoke,
+                self._destination,
+                self._activity,
+                self._pauses,
+                self._now,
+            )
+        )
 
     def start(self) -> None:
         for worker in self._workers:
