@@ -5,6 +5,8 @@ SHELL := /bin/sh
 
 ORDERS ?= 500
 CLIENTS ?= 8
+STAGE ?= dev
+TARGET ?= lambda
 export ORDERS CLIENTS
 # Some environments forbid it; a dozen processes a start would then compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
@@ -12,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
+.PHONY: run test check package schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -22,14 +24,20 @@ test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
 	@scripts/setup dev engine graphiql node-tests schema-tools clients
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, locks
-	@scripts/setup dev schema-tools clients
+check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, templates, locks
+	@scripts/setup dev schema-tools clients osls infra
 	@scripts/check
 
-schema: ## Write schema/ (schema.graphql, errors.md, events/, CHANGELOG.md), infra/tables.yml and lifecycle.md from the code
+package: ## Build what is deployed, and its template, and lint that (STAGE=dev, TARGET=lambda or host); no account needed
+	@scripts/setup dev osls infra
+	.venv/bin/python -m scripts.package --target $(TARGET)
+	.venv/bin/python -m scripts.template --target $(TARGET) --stage $(STAGE)
+
+schema: ## Write schema/ (schema.graphql, errors.md, events/, CHANGELOG.md), infra/ (tables, roles, lifecycle.md) from the code
 	@scripts/setup local schema-tools
 	$(PANNIER) schema
 	$(PANNIER) tables
+	$(PANNIER) roles
 	$(PANNIER) lifecycle
 	$(PANNIER) errors
 	$(PANNIER) events
