@@ -6,6 +6,7 @@ from typing import Any
 
 from pannier.entrypoints.erasing import ERASING, erasing_from_environment
 from pannier.entrypoints.permissions import Permission
+from pannier.entrypoints.starting import prepare
 from pannier.streams.batch import BatchResponse, process_in_order
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
@@ -30,3 +31,6 @@ def _handle() -> Callable[[Change], None]:
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())
+
+
+prepare(_handle)

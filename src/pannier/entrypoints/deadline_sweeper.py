@@ -9,6 +9,7 @@ from typing import Any
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.permissions import Permission, index, table
+from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.wiring import wire
 from pannier.orders.sweeper import DeadlineSweeper
 from pannier.telemetry.functions import observed
@@ -35,3 +36,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if any(swept.values()):
         _log.info("swept deadlines", extra=swept)
     return swept
+
+
+prepare(_sweeper)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pannier.entrypoints.erasing import ERASING, erasing_from_environment
 from pannier.entrypoints.permissions import Permission, index
+from pannier.entrypoints.starting import prepare
 from pannier.privacy.erasing import ErasureSweeper
 from pannier.telemetry.functions import observed
 
@@ -30,3 +31,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if any(swept.values()):
         _log.info("went on with erasures", extra=swept)
     return swept
+
+
+prepare(_sweeper)

@@ -28,6 +28,7 @@ from pannier.entrypoints.permissions import (
     text_messages,
 )
 from pannier.entrypoints.services import build_services
+from pannier.entrypoints.starting import prepare
 from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
 
@@ -114,3 +115,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """What Lambda calls."""
     answer: dict[str, Any] = _adapter()(event, context)
     return answer
+
+
+prepare(_adapter)

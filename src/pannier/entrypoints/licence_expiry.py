@@ -9,6 +9,7 @@ from typing import Any
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.permissions import Permission, index, table
+from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.wiring import admitting, wire
 from pannier.merchants.service import LicenceWatch
 from pannier.telemetry.functions import observed
@@ -37,3 +38,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if any(watched.values()):
         _log.info("looked at licences", extra=watched)
     return watched
+
+
+prepare(_watch)

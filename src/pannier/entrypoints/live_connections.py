@@ -25,6 +25,7 @@ from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.permissions import Permission, queue, secret, sockets, table
 from pannier.entrypoints.services import build_services
+from pannier.entrypoints.starting import prepare
 from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
 
@@ -155,3 +156,6 @@ def _end(connection_id: str, connected: Connected) -> None:
         connected.sessions.forget(connection_id)
     except TransientError as error:
         log.warning("a live connection could not be ended: %s", error)
+
+
+prepare(_connected)

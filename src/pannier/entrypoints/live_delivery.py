@@ -12,6 +12,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.entrypoints.permissions import Permission, index, secret, sockets, table
 from pannier.entrypoints.services import build_services
+from pannier.entrypoints.starting import prepare
 from pannier.live.repository import ConnectionRepository, FeedRepository
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
@@ -60,3 +61,6 @@ def _handle(message: QueueMessage) -> None:
 def handler(event: QueueEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_queue(event, _handle)
+
+
+prepare(_deliveries)

@@ -9,6 +9,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import TELLING, notifier
 from pannier.entrypoints.permissions import Permission, table
+from pannier.entrypoints.starting import prepare
 from pannier.merchants.events import from_entry
 from pannier.merchants.listings import ListingProjector
 from pannier.merchants.repository import ListingRepository, entry_of_image, merchant_of_image
@@ -48,3 +49,6 @@ def _handle() -> Callable[[Change], None]:
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())
+
+
+prepare(_handle)

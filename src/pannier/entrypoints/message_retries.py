@@ -11,6 +11,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.outgoing import DISPATCHING, dispatcher
 from pannier.entrypoints.permissions import Permission, index
+from pannier.entrypoints.starting import prepare
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.sweeper import DeliverySweeper
 from pannier.telemetry.functions import observed
@@ -40,3 +41,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if any(swept.values()):
         _log.info("swept deliveries", extra=swept)
     return swept
+
+
+prepare(_sweeper)

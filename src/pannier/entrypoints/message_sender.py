@@ -9,6 +9,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.outgoing import DISPATCHING, dispatcher
 from pannier.entrypoints.permissions import Permission
+from pannier.entrypoints.starting import prepare
 from pannier.notifications.queued import MessageReactions
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
@@ -36,3 +37,6 @@ def handler(event: QueueEvent, context: Any) -> BatchResponse:
         _reactions().on_queued(message.body, lambda: time.monotonic() < until)
 
     return process_queue(event, handle)
+
+
+prepare(_reactions)

@@ -11,6 +11,7 @@ from pannier.core.settings import Settings
 from pannier.entrypoints.live import live_publisher
 from pannier.entrypoints.messaging import TELLING, notifier
 from pannier.entrypoints.permissions import Permission, bus, queue, table
+from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.webhooks import webhook_reactions
 from pannier.menus.repository import StockRepository
 from pannier.notifications.reactions import NotificationReactions
@@ -68,3 +69,6 @@ def _watchers(settings: Settings) -> list[Callable[[OrderEvent], None]]:
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())
+
+
+prepare(_handle)

@@ -8,6 +8,7 @@ from typing import Any
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.permissions import Permission, table
+from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.wiring import wire
 from pannier.orders.events import from_change
 from pannier.orders.reactions import OrderReactions
@@ -50,3 +51,6 @@ def _handle() -> Callable[[Change], None]:
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())
+
+
+prepare(_handle)

@@ -9,6 +9,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import TELLING
 from pannier.entrypoints.permissions import Permission, listing, objects, table
+from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.wiring import notifier, reviewing, wire
 from pannier.notifications.reactions import NotificationReactions
 from pannier.reviews.reactions import ReviewReactions
@@ -51,3 +52,6 @@ def _handle() -> Callable[[Change], None]:
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())
+
+
+prepare(_handle)

@@ -9,6 +9,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import TELLING, notifier
 from pannier.entrypoints.permissions import Permission
+from pannier.entrypoints.starting import prepare
 from pannier.menus.repository import stock_mark_of_image
 from pannier.notifications.reactions import NotificationReactions
 from pannier.streams.batch import BatchResponse, process_in_order
@@ -36,3 +37,6 @@ def _handle() -> Callable[[Change], None]:
 def handler(event: StreamEvent, context: Any) -> BatchResponse:
     """What Lambda calls."""
     return process_in_order(event, _handle())
+
+
+prepare(_handle)

@@ -10,6 +10,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import TELLING, notifier
 from pannier.entrypoints.permissions import Permission, index, queue, table
+from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.webhooks import retry_sweeper
 from pannier.telemetry.functions import observed
 from pannier.webhooks.notices import disabled_messages
@@ -40,3 +41,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if any(swept.values()):
         _log.info("swept webhooks", extra=swept)
     return swept
+
+
+prepare(_sweeper)

@@ -1,18 +1,13 @@
-"""What the functions of webhooks build alike."""
+"""What the functions of webhooks build alike. What delivers is not among it: only its function loads ciphers."""
 
 from pynamodb.connection import Connection
 
 from pannier.adapters.queues import Queue
-from pannier.core.clock import SystemClock
 from pannier.core.settings import Settings
 from pannier.orders.publication import EventDocuments
-from pannier.webhooks.addresses import Rules, SystemResolver
-from pannier.webhooks.delivering import Clocks, LaneWorker
 from pannier.webhooks.reactions import WebhookReactions
 from pannier.webhooks.repository import DeliveryRepository, EndpointRepository, JobRepository, LaneRepository
 from pannier.webhooks.retries import RetrySweeper, Tell
-from pannier.webhooks.sending import HttpTransport
-from pannier.webhooks.signing import SecretSeal
 from pannier.webhooks.subscribers import Subscribers
 from pannier.webhooks.wakeups import QueueWake, Wake, left_to_the_timers
 
@@ -31,20 +26,6 @@ def webhook_reactions(
     clock = settings.clock()
     subscribers = Subscribers(EndpointRepository(connection), clock)
     return WebhookReactions(subscribers, DeliveryRepository(connection), documents, wake(settings), clock)
-
-
-def lane_worker(settings: Settings, connection: Connection) -> LaneWorker:
-    """Who delivers. Raises SettingsError without the key that seals secrets."""
-    clocks = Clocks(settings.clock(), SystemClock())
-    return LaneWorker(
-        EndpointRepository(connection),
-        LaneRepository(),
-        DeliveryRepository(connection),
-        HttpTransport(Rules(settings.webhooks_allow_loopback), SystemResolver(), clocks.machine),
-        SecretSeal(settings.webhook_secret_key),
-        wake(settings),
-        clocks,
-    )
 
 
 def retry_sweeper(settings: Settings, connection: Connection, tell: Tell) -> RetrySweeper:
