@@ -6,7 +6,14 @@ from typing import Any
 from aws_lambda_powertools.utilities.parser import parse
 from aws_lambda_powertools.utilities.parser.models import DynamoDBStreamModel
 
-from pannier.entrypoints import wiring  # noqa: F401
+from pannier.entrypoints import (  # noqa: F401 - one module for all use cases, as such code bases have
+    admission,
+    menu_imports,
+    messaging,
+    outgoing,
+    reviewing,
+    wiring,
+)
 from scripts.cold.naive.shared import logger, metrics, tracer
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
+from pannier.entrypoints.admission import admitting
 from pannier.entrypoints.permissions import Permission, index, table
 from pannier.entrypoints.starting import prepare
-from pannier.entrypoints.wiring import admitting, wire
+from pannier.entrypoints.wiring import wire
 from pannier.merchants.service import LicenceWatch
 from pannier.telemetry.functions import observed
 

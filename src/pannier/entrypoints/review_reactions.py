@@ -7,10 +7,11 @@ from typing import Any
 
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
-from pannier.entrypoints.messaging import TELLING
+from pannier.entrypoints.messaging import TELLING, notifier
 from pannier.entrypoints.permissions import Permission, listing, objects, table
+from pannier.entrypoints.reviewing import reviewing
 from pannier.entrypoints.starting import prepare
-from pannier.entrypoints.wiring import notifier, reviewing, wire
+from pannier.entrypoints.wiring import wire
 from pannier.notifications.reactions import NotificationReactions
 from pannier.reviews.reactions import ReviewReactions
 from pannier.reviews.repository import reply_of_image, review_of_image

@@ -12,11 +12,14 @@ from pannier.documents.errors import ManifestInvalid
 from pannier.documents.model import Manifest
 from pannier.documents.repository import DocumentRepository
 from pannier.documents.service import Documents
+from pannier.entrypoints.admission import admitting
 from pannier.entrypoints.live import live_publisher
-from pannier.entrypoints.outgoing import pusher
+from pannier.entrypoints.menu_imports import importing
+from pannier.entrypoints.outgoing import messenger, pusher
 from pannier.entrypoints.privacy_services import privacy_services
+from pannier.entrypoints.reviewing import reviewing
 from pannier.entrypoints.webhook_services import webhook_services
-from pannier.entrypoints.wiring import admitting, importing, messenger, reviewing, wire
+from pannier.entrypoints.wiring import wire
 from pannier.merchants.service import InvitationMessenger
 from pannier.notifications.repository import ChannelSettingsRepository, InboxRepository
 from pannier.notifications.service import ChannelPreferences, Inbox

@@ -1,44 +1,31 @@
-"""What several functions build alike: the use cases of the domains, over one connection."""
+"""What several functions build alike: the use cases that orders go through, over one connection.
+
+What fewer functions need is in modules of its own, since all that a function imports is a part of its start.
+"""
 
 from dataclasses import dataclass
 
 from pynamodb.connection import Connection
 
-from pannier.adapters.objects import ObjectStore
 from pannier.core.clock import Clock
-from pannier.core.settings import OrderTerms, Settings
-from pannier.entrypoints.messaging import notifier
-from pannier.entrypoints.outgoing import messenger
-from pannier.menus.imports import MenuImporter, MenuImports
+from pannier.core.settings import OrderTerms
 from pannier.menus.repository import (
     MenuRepository,
     PublishedMenuRepository,
-    StagingRepository,
     StockRepository,
 )
 from pannier.menus.service import Menus
 from pannier.merchants.repository import (
-    InvitationRepository,
     ListingRepository,
     MerchantRepository,
     StaffRepository,
 )
-from pannier.merchants.service import (
-    InvitationMessenger,
-    MerchantRepositories,
-    Merchants,
-    MerchantServices,
-    merchant_services,
-)
+from pannier.merchants.service import Merchants
 from pannier.orders.repository import OrderRepository
 from pannier.orders.service import OrderServices, order_services
-from pannier.reviews.repository import RatingRepository, ReviewRepository
-from pannier.reviews.service import ReviewServices, review_services
 from pannier.users.passwords import Passwords
 from pannier.users.repository import UserRepository
 from pannier.users.service import Users
-
-__all__ = ["Wiring", "messenger", "notifier", "wire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,52 +58,3 @@ def wire(
     repository = OrderRepository(connection, stock)
     ordering = order_services(repository, users, merchants, menus, terms, clock)
     return Wiring(clock, repository, users, merchants, menus, ordering)
-
-
-def menu_importer(connection: Connection, clock: Clock) -> MenuImporter:
-    """Imports and exports for who needs nobody's leave."""
-    return MenuImporter(
-        MenuRepository(connection), StagingRepository(connection), PublishedMenuRepository(), clock
-    )
-
-
-def importing(settings: Settings, connection: Connection, wiring: Wiring) -> MenuImports:
-    """Imports and exports of menus for staff. Without a bucket in the settings files travel as text only."""
-    return MenuImports(
-        menu_importer(connection, wiring.clock),
-        wiring.merchants,
-        ObjectStore(settings) if settings.uploads_bucket else None,
-        wiring.clock,
-    )
-
-
-def admitting(
-    settings: Settings,
-    connection: Connection,
-    wiring: Wiring,
-    inviting: InvitationMessenger | None = None,
-) -> MerchantServices:
-    """The use cases of admission, licences and staff. Without a bucket in the settings nothing can be uploaded."""
-    return merchant_services(
-        MerchantRepositories(
-            MerchantRepository(connection), StaffRepository(connection), InvitationRepository(connection)
-        ),
-        wiring.merchants,
-        wiring.users,
-        wiring.clock,
-        ObjectStore(settings) if settings.uploads_bucket else None,
-        inviting,
-    )
-
-
-def reviewing(settings: Settings, connection: Connection, wiring: Wiring) -> ReviewServices:
-    """The use cases of reviews. Without a bucket in the settings, reviews have no pictures."""
-    return review_services(
-        ReviewRepository(connection),
-        RatingRepository(connection),
-        ObjectStore(settings) if settings.uploads_bucket else None,
-        wiring.ordering.orders,
-        wiring.merchants,
-        wiring.users,
-        wiring.clock,
-    )

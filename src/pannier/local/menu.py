@@ -16,7 +16,8 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.errors import DomainError, TransientError
 from pannier.core.i18n import Locale
 from pannier.core.settings import Settings, SettingsError
-from pannier.entrypoints.wiring import menu_importer, wire
+from pannier.entrypoints.menu_imports import menu_importer
+from pannier.entrypoints.wiring import wire
 from pannier.local.aws import use_engine
 from pannier.local.installation import Installation, NotRunning
 from pannier.menus.documents import MAX_FILE_BYTES, MenuFormat

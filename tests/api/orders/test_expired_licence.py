@@ -9,7 +9,8 @@ from pynamodb.connection import Connection
 from pannier.api.primitives.ids import split_id
 from pannier.core.clock import FixedClock
 from pannier.core.settings import Settings
-from pannier.entrypoints.wiring import admitting, wire
+from pannier.entrypoints.admission import admitting
+from pannier.entrypoints.wiring import wire
 from pannier.menus.repository import PublishedMenuRepository
 from pannier.merchants.licences import Licence, LicenceFile, LicenceState
 from pannier.merchants.model import LicenceKind, MerchantStatus

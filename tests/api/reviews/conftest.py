@@ -10,7 +10,8 @@ from pynamodb.connection import Connection
 from pannier.api.context import Services
 from pannier.api.primitives.ids import split_id
 from pannier.core.settings import Settings
-from pannier.entrypoints.wiring import reviewing, wire
+from pannier.entrypoints.reviewing import reviewing
+from pannier.entrypoints.wiring import wire
 from pannier.reviews.events import ReviewEvent
 from pannier.reviews.reactions import ReviewReactions
 from pannier.reviews.repository import ReviewRepository
