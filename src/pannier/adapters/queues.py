@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -9,6 +10,10 @@ from pannier.adapters.clients import client, demand
 from pannier.adapters.errors import provider_errors
 from pannier.core.errors import TransientError
 from pannier.core.settings import Settings
+from pannier.telemetry.correlation import CORRELATION_ATTRIBUTE, current_correlation
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
 LONGEST_DELAY_SECONDS = 900
 _AT_ONCE = 10
@@ -40,7 +45,8 @@ class Queue:
         deduplication: str | None = None,
         delay_seconds: int = 0,
     ) -> None:
-        """Send JSON. It goes through logs and dead letters, so it holds ids only, never anything personal.
+        """Send JSON. It goes through logs and dead letters, so it holds ids only, never anything personal. Beside it
+        goes the id of the request that this follows from.
 
         `group` (what is of one group arrives in order) and `deduplication` (at most one within five minutes) act on
         FIFO queues only; those in turn know no delay of one message.
@@ -62,6 +68,7 @@ class Queue:
             client("sqs", self._settings).send_message(
                 QueueUrl=self._url,
                 MessageBody=orjson.dumps(dict(body)).decode(),
+                MessageAttributes=_attributes(),
                 **fifo,  # type: ignore[arg-type]  # optional arguments, as a dict
                 **delay,  # type: ignore[arg-type]
             )
@@ -82,6 +89,7 @@ class Queue:
                             "MessageBody": orjson.dumps(dict(posting.body)).decode(),
                             "MessageGroupId": posting.group,
                             "MessageDeduplicationId": posting.deduplication,
+                            "MessageAttributes": _attributes(),
                         }
                         for number, posting in enumerate(postings[start : start + _AT_ONCE])
                     ],
@@ -89,3 +97,10 @@ class Queue:
             if refused := answer.get("Failed"):
                 codes = ", ".join(sorted({each["Code"] for each in refused}))
                 raise TransientError(f"the queue refuses {len(refused)} messages: {codes}")
+
+
+def _attributes() -> "dict[str, MessageAttributeValueTypeDef]":
+    correlation_id = current_correlation()
+    if correlation_id is None:
+        return {}
+    return {CORRELATION_ATTRIBUTE: {"DataType": "String", "StringValue": correlation_id}}

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -11,7 +10,7 @@ from mangum import Mangum
 from starlette.applications import Starlette
 
 from pannier.api.app import build_app
-from pannier.api.http import MediaType, write_lines_to
+from pannier.api.http import MediaType
 from pannier.core.dynamo import bind_tables
 from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.entrypoints.permissions import (
@@ -106,7 +105,6 @@ def adapter(app: Starlette) -> Mangum:
 
 @cache
 def _adapter() -> Mangum:
-    write_lines_to(sys.stdout)
     return adapter(create_app(os.environ))
 
 

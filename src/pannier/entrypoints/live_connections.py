@@ -26,7 +26,9 @@ from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.permissions import Permission, queue, secret, sockets, table
 from pannier.entrypoints.services import build_services
 from pannier.entrypoints.starting import prepare
+from pannier.telemetry.catalogue import FAILURES
 from pannier.telemetry.functions import observed
+from pannier.telemetry.measuring import measure
 from pannier.users.passwords import Passwords
 
 if TYPE_CHECKING:
@@ -118,6 +120,7 @@ def act(event: WebSocketEvent, connected: Connected) -> WebSocketAnswer:
         log.warning("a live connection is ended: %s", type(error).__name__)
         _end(connection_id, connected)
     except Exception:
+        measure(FAILURES)
         log.exception("a live connection is ended by a fault")
         _end(connection_id, connected)
     return {"statusCode": 200}

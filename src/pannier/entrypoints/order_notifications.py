@@ -16,7 +16,8 @@ from pannier.entrypoints.webhooks import webhook_reactions
 from pannier.menus.repository import StockRepository
 from pannier.notifications.reactions import NotificationReactions
 from pannier.orders.bus import BusPublisher
-from pannier.orders.events import OrderEvent, from_change
+from pannier.orders.events import OrderEvent
+from pannier.orders.hearing import Hearing
 from pannier.orders.live import LiveOrders
 from pannier.orders.publication import EventDocuments
 from pannier.orders.repository import OrderRepository, head_of_image
@@ -39,7 +40,6 @@ def _handle() -> Callable[[Change], None]:
     connection = bind_tables(settings)
     reactions = NotificationReactions(notifier(settings, connection))
     documents = EventDocuments(OrderRepository(connection, StockRepository()))
-    # Who hears of each event, in this order. Each does nothing the second time: one that fails has all told again.
     hearers: list[Callable[[OrderEvent], None]] = [
         reactions.on_order_event,
         *_watchers(settings),
@@ -48,13 +48,12 @@ def _handle() -> Callable[[Change], None]:
     if settings.event_bus is not None:
         hearers.append(BusPublisher(EventBus(settings), documents).on_order_event)
 
+    hearing = Hearing(hearers, settings.clock(), counts_states=False)
+
     def handle(change: Change) -> None:
-        if change.new_image is None:
-            return
-        old = None if change.old_image is None else head_of_image(change.old_image)
-        for event in from_change(old, head_of_image(change.new_image)):
-            for hear in hearers:
-                hear(event)
+        if change.new_image is not None:
+            old = None if change.old_image is None else head_of_image(change.old_image)
+            hearing.on_change(old, head_of_image(change.new_image))
 
     return handle
 

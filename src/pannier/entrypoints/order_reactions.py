@@ -10,7 +10,7 @@ from pannier.core.settings import Settings
 from pannier.entrypoints.permissions import Permission, table
 from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.wiring import wire
-from pannier.orders.events import from_change
+from pannier.orders.hearing import Hearing
 from pannier.orders.reactions import OrderReactions
 from pannier.orders.repository import StatisticsRepository, head_of_image
 from pannier.streams.batch import BatchResponse, process_in_order
@@ -37,12 +37,12 @@ def _handle() -> Callable[[Change], None]:
         wiring.clock,
     )
 
+    hearing = Hearing([reactions.react], wiring.clock, counts_states=True)
+
     def handle(change: Change) -> None:
-        if change.new_image is None:
-            return
-        old = None if change.old_image is None else head_of_image(change.old_image)
-        for event in from_change(old, head_of_image(change.new_image)):
-            reactions.react(event)
+        if change.new_image is not None:
+            old = None if change.old_image is None else head_of_image(change.old_image)
+            hearing.on_change(old, head_of_image(change.new_image))
 
     return handle
 

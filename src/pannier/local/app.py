@@ -27,7 +27,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pannier.api.app import build_app
-from pannier.api.http import write_lines_to
 from pannier.api.live.protocol import Limits
 from pannier.api.live.session import LiveSessions
 from pannier.api.schema import build_schema
@@ -41,6 +40,7 @@ from pannier.local.installation import PROJECT, Installation
 from pannier.local.live import Admits, LiveServer, leave_handshakes_out_of_the_log
 from pannier.local.outbox import as_json, as_page, read_outbox, record_what_is_sent
 from pannier.local.status import FunctionsUnreachable, functions_status
+from pannier.telemetry.logs import write_lines_to
 from pannier.users.passwords import Passwords
 
 _GRAPHIQL = PROJECT / "build" / "graphiql"
@@ -50,7 +50,7 @@ _SHOWN = 200
 
 def create() -> ASGIApp:
     """What uvicorn serves. The supervisor starts it once the tables exist and the demo data is in."""
-    write_lines_to(sys.stdout)
+    write_lines_to(sys.stdout, "pannier.requests")
     leave_handshakes_out_of_the_log()
     settings = Settings.from_environment(os.environ)
     outbox = Installation(Path(os.environ["DATA_DIR"])).outbox

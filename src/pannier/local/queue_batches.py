@@ -41,7 +41,10 @@ def record_of(message: "MessageTypeDef", queue_arn: str, region: str) -> QueueRe
             "receiptHandle": message["ReceiptHandle"],
             "body": message["Body"],
             "attributes": dict(message.get("Attributes", {})),
-            "messageAttributes": {},
+            "messageAttributes": {
+                name: {"dataType": each["DataType"], "stringValue": each.get("StringValue", "")}
+                for name, each in message.get("MessageAttributes", {}).items()
+            },
             "md5OfBody": message.get("MD5OfBody", ""),
             "eventSource": "aws:sqs",
             "eventSourceARN": queue_arn,

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 
 from pannier.core.clock import Clock
 from pannier.core.errors import TransientError
 from pannier.notifications.repository import DUE_SHARDS, DeliveryRepository
 from pannier.notifications.service import Dispatcher
+from pannier.telemetry.catalogue import FAILURES
+from pannier.telemetry.measuring import measure
 
 _BATCH = 200  # of each shard, each minute
 _AT_ONCE = 8  # a call of a provider is waiting for the most part
@@ -32,8 +35,13 @@ class DeliverySweeper:
 
     def sweep(self, in_time: Callable[[], bool] = lambda: True) -> Sweep:
         """Look at every shard once. What `in_time` says there is no time left for waits for the next sweep."""
+
+        def tried(context: Context, due: tuple[str, str]) -> bool | None:
+            return context.run(self._try, due) if in_time() else None
+
+        found = list(self._due())
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            outcomes = list(pool.map(lambda due: self._try(due) if in_time() else None, list(self._due())))
+            outcomes = list(pool.map(tried, [copy_context() for _ in found], found))
         return Sweep(outcomes.count(True), outcomes.count(False), outcomes.count(None))
 
     def _due(self) -> Iterator[tuple[str, str]]:
@@ -46,4 +54,5 @@ class DeliverySweeper:
         try:
             return self._dispatcher.retry(*due)
         except TransientError:
+            measure(FAILURES)
             return None

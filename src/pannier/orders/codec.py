@@ -65,7 +65,7 @@ def _of_micros(count: int) -> datetime:
 
 
 def entry_to_json(entry: TimelineEntry) -> list[Any]:
-    return [
+    row = [
         _FORM,
         entry.sequence,
         entry.command.value,
@@ -79,11 +79,12 @@ def entry_to_json(entry: TimelineEntry) -> list[Any]:
         ",".join(entry.line_ids),
         entry.payer.value if entry.payer else None,
     ]
+    return row if entry.correlation_id is None else [*row, entry.correlation_id]
 
 
 def entry_of_json(row: list[Any]) -> TimelineEntry:
     _, sequence, command, status, actor_kind, actor_id, at, reason, note, *refund = row
-    amount, line_ids, payer = refund
+    amount, line_ids, payer, *correlation = refund
     return TimelineEntry(
         sequence=sequence,
         command=Command(command),
@@ -95,6 +96,7 @@ def entry_of_json(row: list[Any]) -> TimelineEntry:
         amount=Money(*amount) if amount else None,
         line_ids=tuple(line_ids.split(",")) if line_ids else (),
         payer=Payer(payer) if payer else None,
+        correlation_id=correlation[0] if correlation else None,
     )
 
 

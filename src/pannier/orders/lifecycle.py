@@ -118,13 +118,16 @@ _EXPIRED = {Status.PENDING_PAYMENT: Reason.NOT_PAID, Status.PLACED: Reason.NOT_A
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What goes with a command: a coded reason and free text; of a refund also how much, and at whose cost."""
+    """What goes with a command: a coded reason and free text; of a refund also how much, and at whose cost. And the id
+    of the request that it follows from.
+    """
 
     reason: Reason | None = None
     note: str = ""
     amount: Money | None = None
     line_ids: tuple[str, ...] = ()
     payer: Payer | None = None
+    correlation_id: str | None = None
 
 
 def opened(order: Order, terms: OrderTerms) -> Order:
@@ -161,6 +164,7 @@ def advance(
         amount=details.amount,
         line_ids=details.line_ids,
         payer=details.payer,
+        correlation_id=details.correlation_id,
     )
     moved = _effects(replace(order, status=rule.leads_to, latest=entry), command, actor, at)
     if command is Command.MARK_LATE:

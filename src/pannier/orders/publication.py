@@ -102,6 +102,10 @@ class OrderEventDocument(TypedDict):
     ]
     actor: Annotated[ActorKind, "In which capacity somebody did it."]
     reason: Annotated[Reason | None, "Why, where a reason is given."]
+    correlationId: Annotated[
+        str | None,
+        "The id of the request that it follows from (`x-request-id`), to find it in logs by; null where none did.",
+    ]
     order: Annotated[OrderDocument, "The order right after the event."]
 
 
@@ -158,6 +162,7 @@ def document_of(event: OrderEvent, lines: Sequence[Line] = ()) -> OrderEventDocu
         sequence=order.sequence,
         actor=event.actor.kind,
         reason=event.reason,
+        correlationId=entry.correlation_id,
         order=_order(order),
     )
     shape = DOCUMENTS[type(event)]

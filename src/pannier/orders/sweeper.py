@@ -11,6 +11,8 @@ from pannier.orders.lifecycle import Details
 from pannier.orders.model import Actor, ActorKind
 from pannier.orders.repository import DUE_SHARDS, OrderRepository
 from pannier.orders.service import Orders
+from pannier.telemetry.catalogue import FAILURES, LATENESS, SWEEPS
+from pannier.telemetry.measuring import measure, measure_time
 
 _TIMER = Actor(ActorKind.TIMER)
 _BATCH = 100
@@ -42,9 +44,11 @@ class DeadlineSweeper:
                 moved_now = self._move(order_id, now)
             except TransientError:
                 failed += 1
+                measure(FAILURES)
                 continue
             moved += moved_now
             not_due += not moved_now
+        measure(SWEEPS)
         return Sweep(moved, not_due, failed)
 
     def _overdue(self, now: datetime) -> Iterator[str]:
@@ -64,6 +68,7 @@ class DeadlineSweeper:
             if order.due is None or order.due.at > now:
                 return False
             self._orders.move(order, order.due.kind.command, _TIMER, lambda _: Details())
+            measure_time(LATENESS, self._clock.now() - order.due.at, command=order.due.kind.value)
         except (NotFound, OrderTransitionRefused, OrderChangedMeanwhile):
             return False
         return True

@@ -160,6 +160,7 @@ def entry(each: TimelineEntry) -> Json:
         "note": each.note,
         "amount": None if each.amount is None else money(each.amount),
         "lineIds": list(each.line_ids),
+        "requestId": each.correlation_id,
     }
 
 

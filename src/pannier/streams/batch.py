@@ -10,6 +10,7 @@ from typing import TypedDict
 from pannier.streams.failures import report
 from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.catalogue import RECORD_AGE, RETRIES
+from pannier.telemetry.correlation import correlated
 from pannier.telemetry.measuring import measure, measure_time
 
 
@@ -32,13 +33,14 @@ def process_in_order(event: StreamEvent, handle: Callable[[Change], None]) -> Ba
     """
     _measure_age(event)
     for record in event["Records"]:
-        try:
-            handle(Change.of(record))
-        except Exception as error:  # noqa: BLE001 - whatever fails, fails this change
-            sequence_number = record["dynamodb"]["SequenceNumber"]
-            measure(RETRIES)
-            report("a change", error, {"event_id": record["eventID"], "sequence_number": sequence_number})
-            return {"batchItemFailures": [{"itemIdentifier": sequence_number}]}
+        with correlated(None):  # who handles it knows which request it follows from
+            try:
+                handle(Change.of(record))
+            except Exception as error:  # noqa: BLE001 - whatever fails, fails this change
+                sequence_number = record["dynamodb"]["SequenceNumber"]
+                measure(RETRIES)
+                report("a change", error, {"event_id": record["eventID"], "sequence_number": sequence_number})
+                return {"batchItemFailures": [{"itemIdentifier": sequence_number}]}
     return {"batchItemFailures": []}
 
 

@@ -3,13 +3,18 @@
 import logging
 from collections.abc import Mapping
 
+from pannier.telemetry.catalogue import FAILURES
 from pannier.telemetry.failures import places_of, types_of
+from pannier.telemetry.measuring import measure
 
 _log = logging.getLogger(__name__)
 
 
 def report(what: str, error: Exception, extra: Mapping[str, object]) -> None:
-    """Log once. A message may quote what an item holds, so only types and places are logged; debug has it whole."""
+    """Count it, and log it once. A message may quote what an item holds, so only types and places are logged; debug has
+    it whole.
+    """
+    measure(FAILURES)
     places = places_of(error.__traceback__)
     _log.error(
         "%s failed: %s at %s",

@@ -1,5 +1,6 @@
 """A queue's batch: each message by itself, and word of those that failed, which come again after their time-out."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from pannier.streams.failures import report
 from pannier.telemetry.catalogue import RECORD_AGE, RETRIES
 from pannier.telemetry.correlation import CORRELATION_ATTRIBUTE, correlated
 from pannier.telemetry.measuring import measure, measure_time
+
+_log = logging.getLogger(__name__)
 
 
 class QueueAttributes(TypedDict):
@@ -98,7 +101,11 @@ def process_queue(event: QueueEvent, handle: Callable[[QueueMessage], None]) -> 
             continue
         with correlated(correlation_of(record)):
             try:
-                handle(QueueMessage.of(record))
+                message = QueueMessage.of(record)
+                handle(message)
+                _log.info(
+                    "message handled", extra={"message_id": message.message_id, "attempt": message.attempt}
+                )
             except Exception as error:  # noqa: BLE001 - whatever fails, fails this message
                 report("a message", error, {"message_id": record["messageId"]})
                 failed.append(record["messageId"])

@@ -17,6 +17,11 @@ def current_correlation() -> str | None:
     return _CURRENT.get()
 
 
+def follow(correlation_id: str | None) -> None:
+    """From here on, what happens follows from this request; until the `correlated` around it ends."""
+    _CURRENT.set(correlation_id)
+
+
 @contextmanager
 def correlated(correlation_id: str | None) -> Iterator[None]:
     """What happens inside follows from this request, or with None from no request. It may be nested.

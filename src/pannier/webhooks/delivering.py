@@ -12,8 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import orjson
+
 from pannier.core.clock import Clock
 from pannier.core.ids import new_id
+from pannier.telemetry.catalogue import WEBHOOK_ATTEMPTS, WEBHOOK_FAILURES
+from pannier.telemetry.correlation import correlated, current_correlation
+from pannier.telemetry.measuring import measure
 from pannier.webhooks.lifecycle import (
     QUIET_FOR,
     Draw,
@@ -148,6 +153,11 @@ class LaneWorker:
             self._lanes.unpark(lane.id, self._clocks.platform.now())
 
     def _attempt(self, endpoint: Endpoint, delivery: Delivery) -> None:
+        """Within the request that the event follows from, which need not be the one that woke us."""
+        with correlated(correlation_of(delivery.body) or current_correlation()):
+            self._try(endpoint, delivery)
+
+    def _try(self, endpoint: Endpoint, delivery: Delivery) -> None:
         outcome = self._send(endpoint, delivery)
         now = self._clocks.platform.now()
         attempt = replace(outcome.attempt, at=now)
@@ -166,6 +176,9 @@ class LaneWorker:
                 "recorded": saved,
             },
         )
+        measure(WEBHOOK_ATTEMPTS)
+        if not outcome.accepted:
+            measure(WEBHOOK_FAILURES)
         self._judge(endpoint, outcome)
 
     def _send(self, endpoint: Endpoint, delivery: Delivery) -> Outcome:
@@ -199,3 +212,9 @@ class LaneWorker:
 def subject_of(endpoint: Endpoint) -> str:
     """What people know an endpoint by."""
     return endpoint.description or endpoint.url.split("/")[2]
+
+
+def correlation_of(body: str) -> str | None:
+    """The request that a document says it follows from."""
+    found = orjson.loads(body).get("correlationId")
+    return found if isinstance(found, str) else None

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -14,8 +15,9 @@ from starlette.testclient import TestClient
 from pannier.api.app import build_app
 from pannier.api.context import Context
 from pannier.api.http import Refused
-from pannier.api.http.request_log import log, write_lines_to
+from pannier.api.http.request_log import log
 from pannier.api.schema import Schema
+from pannier.telemetry.logs import write_lines_to
 from tests.api.conftest import PASSWORD
 from tests.api.http.conftest import CUSTOMER_EMAIL, GRAPHQL, MERCHANT, Town
 
@@ -44,7 +46,7 @@ class Lines:
 def lines() -> Iterator[Lines]:
     before = (log.handlers[:], log.level, log.propagate)
     lines = Lines()
-    write_lines_to(lines.stream)
+    write_lines_to(lines.stream, log.name)
     yield lines
     log.handlers[:], log.propagate = before[0], before[2]
     log.setLevel(before[1])
@@ -57,14 +59,19 @@ def test_a_line_tells_what_an_operation_cost(town: Town, lines: Lines) -> None:
         headers={"authorization": f"Bearer {town.customer.token}"},
     )
     (line,) = lines.taken()
+    assert datetime.fromisoformat(line.pop("timestamp")).utcoffset() == timedelta(0)
     assert line.pop("ms") > 0
     assert line.pop("cost") > 0
-    assert line.pop("readUnits") >= 0.5  # the merchant
-    assert line.pop("writeUnits") >= 0
+    assert line.pop("read_units") >= 0.5  # the merchant
+    assert line.pop("write_units") >= 0
     assert line.pop("calls") >= 1
     assert line == {
-        "event": "request",
-        "requestId": answer.headers["x-request-id"],
+        "level": "INFO",
+        "logger": "pannier.requests",
+        "location": line["location"],
+        "message": "request",
+        "service": "pannier",
+        "correlation_id": answer.headers["x-request-id"],
         "method": "POST",
         "status": 200,
         "operation": "Shop",
@@ -88,7 +95,7 @@ def test_writes_are_counted(town: Town, lines: Lines) -> None:
     assert answer["userSignIn"]["__typename"] == "SessionPayload"
     (line,) = lines.taken()
     assert (line["operation"], line["type"]) == ("SignIn", "mutation")
-    assert line["writeUnits"] > 0
+    assert line["write_units"] > 0
 
 
 def test_no_person_is_in_the_log(town: Town, lines: Lines, caplog: pytest.LogCaptureFixture) -> None:
@@ -146,7 +153,7 @@ def test_a_bad_request_adds_little_to_the_log(
 def test_a_name_that_is_none_is_not_told(town: Town, lines: Lines) -> None:
     for name in ("13800138000", "a b", "n" * 65, "名"):
         town.api.client.post("/graphql", json={"query": "query A { __typename }", "operationName": name})
-    assert {line["operation"] for line in lines.taken()} == {None}
+    assert {line.get("operation") for line in lines.taken()} == {None}
 
 
 def test_a_fault_outside_of_an_operation_is_masked_and_found_by_its_id(
@@ -170,7 +177,11 @@ def test_a_fault_outside_of_an_operation_is_masked_and_found_by_its_id(
     }
     assert [record.getMessage() for record in caplog.records] == [f"unexpected error in request {request_id}"]
     (line,) = lines.taken()
-    assert (line["requestId"], line["status"], line["codes"]) == (request_id, 500, ["INTERNAL_SERVER_ERROR"])
+    assert (line["correlation_id"], line["status"], line["codes"]) == (
+        request_id,
+        500,
+        ["INTERNAL_SERVER_ERROR"],
+    )
 
 
 def test_a_gate_stands_before_everything_that_is_looked_up(

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from graphql import GraphQLArgument, GraphQLEnumType, GraphQLField, get_named_type, is_non_null_type
 
-from pannier.api.http.request_log import log, write_lines_to
+from pannier.api.http.request_log import log
 from pannier.api.primitives.ids import global_id
 from pannier.api.schema import Schema
+from pannier.telemetry.logs import write_lines_to
 from tests.api.conftest import Answer, Api
 from tests.api.http.conftest import GRAPHQL, Town
 from tests.hostile import HOSTILE
@@ -96,7 +97,7 @@ def logged() -> Iterator[StringIO]:
     before = (log.handlers[:], log.level, log.propagate)
     handler = logging.StreamHandler(stream)
     root.addHandler(handler)
-    write_lines_to(stream)
+    write_lines_to(stream, log.name)
     yield stream
     root.removeHandler(handler)
     log.handlers[:], log.propagate = before[0], before[2]

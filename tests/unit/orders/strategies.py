@@ -54,6 +54,7 @@ entries = st.builds(
     amount=st.none() | money,
     line_ids=line_ids,
     payer=st.none() | st.sampled_from(Payer),
+    correlation_id=st.none() | ids | st.uuids().map(str),
 )
 orders = st.builds(
     Order,

@@ -1,5 +1,6 @@
 """What is stored comes back, from a read and from a stream; the head stays small."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -59,6 +60,14 @@ def test_an_entry_comes_back(entry: TimelineEntry) -> None:
     assert entry_of_json(orjson.loads(orjson.dumps(entry_to_json(entry)))) == entry
 
 
+def test_an_entry_of_an_older_release_comes_back() -> None:
+    row = entry_to_json(NOTHING_BACK)
+    assert len(row) == 12
+    assert entry_of_json(row) == NOTHING_BACK
+    later = replace(NOTHING_BACK, correlation_id="01JTCXQ8W0000000000000000A")
+    assert entry_to_json(later) == [*row, "01JTCXQ8W0000000000000000A"]
+
+
 @given(quotes)
 def test_a_quote_comes_back(quote: Quote) -> None:
     body = orjson.loads(orjson.dumps(quote_to_json(quote)))
@@ -96,7 +105,10 @@ def test_the_largest_head_is_under_a_kilobyte() -> None:
     sized = {"customer_id": long_id, "merchant_id": long_id}
     order = Order(**{name: getattr(order, name) for name in order.__slots__} | sized)
     note = Details(
-        Reason.CUSTOMER_UNREACHABLE, "字" * MAX_NOTE, line_ids=tuple(str(line) for line in range(1, 11))
+        Reason.CUSTOMER_UNREACHABLE,
+        "字" * MAX_NOTE,
+        line_ids=tuple(str(line) for line in range(1, 11)),
+        correlation_id="00000000-0000-4000-8000-000000000000",
     )
     waiting = advance(order, Command.REFUND, Actor(ActorKind.MERCHANT, long_id), NOON, TERMS, note)
     riding = advance(

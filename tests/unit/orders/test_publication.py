@@ -1,6 +1,7 @@
 """The documents of events: their names, what they tell, and that they name nobody."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -26,7 +27,9 @@ def test_every_event_has_a_name_of_its_own() -> None:
 
 
 def test_a_placed_order_as_a_document() -> None:
-    (event,) = from_change(None, an_order())
+    order = an_order()
+    order = replace(order, latest=replace(order.latest, correlation_id="01JTCXQ8W0000000000000000B"))
+    (event,) = from_change(None, order)
     assert document_of(event, [LINE]) == {
         "specVersion": 1,
         "id": f"{ORDER_ID}:1",
@@ -36,6 +39,7 @@ def test_a_placed_order_as_a_document() -> None:
         "sequence": 1,
         "actor": "CUSTOMER",
         "reason": None,
+        "correlationId": "01JTCXQ8W0000000000000000B",
         "order": {
             "id": global_id("Order", ORDER_ID),
             "code": "00000A",

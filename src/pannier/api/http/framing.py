@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pannier.api.http.caching import NO_STORE
 from pannier.core.clock import Clock
 from pannier.core.ids import is_id, new_id
+from pannier.telemetry.correlation import correlated
 
 _REQUEST_ID = "pannier.request_id"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -50,7 +51,8 @@ class Framing:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, framed)
+        with correlated(request_id):
+            await self._app(scope, receive, framed)
 
 
 def accepted_id(given: str | None) -> str | None:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Protocol, TypeVar
 
 from pannier.adapters.errors import ConnectionGone, Undeliverable
@@ -230,7 +231,9 @@ class Deliveries:
                 report("a delivery", error, {})
                 return []
 
-        return [done for results in self._pool.map(guarded, items) for done in results]
+        contexts = [copy_context() for _ in items]  # whose request it is, and where it is measured
+        made = self._pool.map(lambda context, item: context.run(guarded, item), contexts, items)
+        return [done for results in made for done in results]
 
 
 def _is_news(happening: Happening, heard_up_to: int) -> bool:

@@ -5,10 +5,10 @@ The drivers (a socket on one machine, API Gateway's function) hand in what arriv
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from time import perf_counter
 
 from graphql import GraphQLError
 
@@ -17,6 +17,7 @@ from pannier.api.errors import formatted
 from pannier.api.limits import SUBSCRIPTION, OperationRefused
 from pannier.api.live.contexts import context_of
 from pannier.api.live.messages import Subscribe, read_message
+from pannier.api.live.operation_log import log_subscription
 from pannier.api.live.protocol import (
     Accepted,
     Authenticate,
@@ -47,9 +48,8 @@ from pannier.documents.errors import UnknownDocument
 from pannier.live.errors import SubscriberAlreadyExists
 from pannier.live.model import Connection, Json, StoredOperation
 from pannier.live.service import Connections
+from pannier.telemetry.correlation import correlated
 from pannier.users.tokens import Bearer
-
-log = logging.getLogger("pannier.api.live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,14 @@ class LiveSessions:
         return None
 
     def _start(self, connection: Connection, subscribe: Subscribe) -> Result | None:
-        request_id = new_id(self._services.clock.now())
+        """With an id of its own, as an HTTP request has one, and a line in the same log."""
+        request_id, began = new_id(self._services.clock.now()), perf_counter()
+        with correlated(request_id):
+            result = self._started(connection, subscribe, request_id)
+            log_subscription(subscribe.name, result, perf_counter() - began)
+        return result
+
+    def _started(self, connection: Connection, subscribe: Subscribe, request_id: str) -> Result | None:
         try:
             self._subscribe(connection, subscribe, request_id)
             return None

@@ -36,6 +36,8 @@ from pannier.notifications.repository import (
 )
 from pannier.notifications.templates import Text
 from pannier.notifications.texts import text_of
+from pannier.telemetry.catalogue import NOTIFICATION_FAILURES, NOTIFICATIONS_SENT
+from pannier.telemetry.measuring import measure
 from pannier.users.model import User
 
 _log = logging.getLogger("pannier.notifications")
@@ -197,14 +199,17 @@ class Dispatcher:
         try:
             provider_id = outlet.send(to, letter.text(user.locale), user.locale, delivery.message_id)
         except Undeliverable as refusal:
+            measure(NOTIFICATION_FAILURES, channel=delivery.channel.value)
             self._settle(delivery, owner, DeliveryState.FAILED, reason=refusal.reason)
             if delivery.channel is Channel.PUSH:
                 settings = self._without_device(settings, delivery.device)
             self._go_elsewhere(delivery, letter, user, settings)
         except TransientError as error:
+            measure(NOTIFICATION_FAILURES, channel=delivery.channel.value)
             _log.warning("a provider failed for now: %s", type(error).__name__, extra=_facts(delivery))
             self._deliveries.postpone(delivery, owner, self._clock.now() + pause_after(delivery.attempts))
         else:
+            measure(NOTIFICATIONS_SENT, channel=delivery.channel.value)
             self._settle(delivery, owner, DeliveryState.SENT, provider_id=provider_id)
 
     def _settle(

@@ -26,6 +26,7 @@ class TimelineEntry:
     amount: Money | None = None  # of a refund
     line_ids: tuple[str, ...] = ()  # of a partial refund or a reported problem
     payer: Payer | None = None  # who bears a refund
+    correlation_id: str | None = None  # of the request that it follows from; nothing, where a timer began it
 
 
 class DueKind(StrEnum):

@@ -1,6 +1,7 @@
 """Moving orders. `Orders.advance` is the only way: resolvers, reactions, payments and timers all come through it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ from pannier.orders.errors import OrderChangedMeanwhile, OrderTransitionRefused
 from pannier.orders.lifecycle import MOST_ENTRIES, REASONS, TABLE, Details, advance, available_actions
 from pannier.orders.model import MAX_NOTE, Actor, ActorKind, Command, Order, OrderSnapshot, Reason, Status
 from pannier.orders.repository import OrderRepository
+from pannier.telemetry.correlation import current_correlation
 from pannier.users.model import Role
 from pannier.users.service import Users
 
@@ -113,14 +115,16 @@ class Orders:
         return self.move(self._orders.get(order_id), command, actor, lambda _: details or Details())
 
     def move(self, order: Order, command: Command, actor: Actor, decide: Decide) -> Order:
-        """Write the transition. `decide` tells its details, anew for each state of the order it is tried on.
+        """Write the transition. `decide` tells its details, anew for each state of the order it is tried on; which
+        request it follows from is known here.
 
         Losing a race, the order is read again. Where it is as this command would have left it, that is success; where
         its status is another, the caller must think again; where only an entry was added (a notice that it is late,
         say), the command is tried on the new head.
         """
         for _ in range(_ATTEMPTS):
-            moved = advance(order, command, actor, self._clock.now(), self._terms, decide(order))
+            details = replace(decide(order), correlation_id=current_correlation())
+            moved = advance(order, command, actor, self._clock.now(), self._terms, details)
             try:
                 return self._orders.save_transition(order, moved)
             except ConcurrentChange:

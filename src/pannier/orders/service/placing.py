@@ -35,6 +35,7 @@ from pannier.orders.quoting import QuoteInputs, quote_of
 from pannier.orders.repository import Guard, NewOrder, OrderRepository, PlacementRefused
 from pannier.orders.service.payments import Payments
 from pannier.orders.service.quotes import Quotes
+from pannier.telemetry.correlation import current_correlation
 
 _LONGEST_KEY = 100
 
@@ -195,5 +196,12 @@ def _order(quote: Quote, method: PaymentMethod, now: datetime) -> Order:
         preparation_minutes=quote.preparation_minutes,
         merchant_location=quote.merchant_location,
         business_date=quote.business_date,
-        latest=TimelineEntry(1, Command.PLACE, status, Actor(ActorKind.CUSTOMER, quote.customer_id), now),
+        latest=TimelineEntry(
+            1,
+            Command.PLACE,
+            status,
+            Actor(ActorKind.CUSTOMER, quote.customer_id),
+            now,
+            correlation_id=current_correlation(),
+        ),
     )
