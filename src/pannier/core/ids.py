@@ -2,16 +2,22 @@
 
 import base64
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ulid import ULID
 
+_TIME = 10  # characters that tell it, of 26
 _SHAPE = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 def new_id(at: datetime) -> str:
     """A fresh id, 26 characters; ids made later sort later (to the millisecond)."""
     return str(ULID.from_datetime(at))
+
+
+def sooner(id: str, by: timedelta) -> str:
+    """What sorts before every id that was made up to so long before this one. Raises ValueError for what is no id."""
+    return str(ULID.from_datetime(ULID.from_str(id).datetime - by))[:_TIME]
 
 
 def is_id(text: str) -> bool:

@@ -214,6 +214,7 @@ class MerchantDayRecord(StatisticsRecord, discriminator="merchant-day"):
     late = NumberAttribute(null=True)
     gmv_minor = NumberAttribute(null=True)
     refunded_minor = NumberAttribute(null=True)
+    recount = UnicodeAttribute(null=True)  # the token of whoever is counting the day anew
 
 
 class ItemDayRecord(StatisticsRecord, discriminator="item-day"):

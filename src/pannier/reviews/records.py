@@ -150,6 +150,7 @@ class MerchantRatingRecord(RatingItem, discriminator="merchant"):
     carried = JsonAttribute(
         null=True
     )  # stars for the food that were not given here; see `RatingRepository.carry`
+    recount = UnicodeAttribute(null=True)  # the token of whoever is counting them anew
 
 
 class ItemRatingRecord(RatingItem, discriminator="item"):

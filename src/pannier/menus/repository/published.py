@@ -1,6 +1,7 @@
 """The published menu documents, which customers read."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -17,6 +18,16 @@ from pannier.merchants.model import Merchant
 MAX_PACKED_BYTES = 300_000  # of the body; merchant and sold-out marks share the document's 400 KB with it
 _PUBLISHED = "published"
 _ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """The parts of a document, raw; None is a part that nobody wrote yet."""
+
+    revision: int | None
+    body: MenuJson | None
+    merchant_version: int | None
+    merchant: object | None
 
 
 class PublishedMenuRepository:
@@ -72,6 +83,37 @@ class PublishedMenuRepository:
             PublishedRecord.merchant.set(document_of(merchant)),
         ]
         return _update_if(merchant.id, actions, stored.does_not_exist() | (stored < merchant.version))
+
+    def stored(self, merchant_id: str) -> StoredDocument:
+        """What publishing wrote, as it is. One consistent Get."""
+        try:
+            record = PublishedRecord.get(merchant_id, _PUBLISHED, consistent_read=True)
+        except DoesNotExist:
+            return StoredDocument(None, None, None, None)
+        return StoredDocument(
+            _whole(record.revision), record.body, _whole(record.merchant_version), record.merchant
+        )
+
+    def replace_menu(
+        self, merchant_id: str, seen: int | None, revision: int, body: MenuJson, at: datetime
+    ) -> bool:
+        """Put the menu in the place of that with the revision `seen`; False, and no change, when it has another."""
+        stored = PublishedRecord.revision
+        actions: list[Action] = [
+            stored.set(revision),
+            PublishedRecord.published_at.set(at),
+            PublishedRecord.body.set(body),
+        ]
+        return _update_if(merchant_id, actions, stored.does_not_exist() if seen is None else stored == seen)
+
+    def replace_merchant(self, merchant: Merchant, seen: int | None) -> bool:
+        """Put this version of the merchant in the place of `seen`; False, and nothing written, when it has another."""
+        stored = PublishedRecord.merchant_version
+        actions: list[Action] = [
+            stored.set(merchant.version),
+            PublishedRecord.merchant.set(document_of(merchant)),
+        ]
+        return _update_if(merchant.id, actions, stored.does_not_exist() if seen is None else stored == seen)
 
     def set_sold_out(self, merchant_id: str, item_id: str, until: datetime | None, now: datetime) -> None:
         """Mark an item as sold out until then (whole seconds), or with None take its mark away. Acts at once.

@@ -4,7 +4,7 @@ from pannier.merchants.repository.admissions import AdmissionRepository, UsedKey
 from pannier.merchants.repository.changes import KeyUsed, MerchantChange
 from pannier.merchants.repository.invitations import InvitationRepository, InvitationUsed, free_slot
 from pannier.merchants.repository.licences import DUE_SHARDS, LicenceRepository
-from pannier.merchants.repository.listings import ListingRepository
+from pannier.merchants.repository.listings import ListingRepository, StoredListing
 from pannier.merchants.repository.profiles import MerchantRepository, merchant_of_image
 from pannier.merchants.repository.staff import StaffRepository
 from pannier.merchants.repository.trail import TrailRepository, entry_of_image
@@ -20,6 +20,7 @@ __all__ = [
     "MerchantChange",
     "MerchantRepository",
     "StaffRepository",
+    "StoredListing",
     "TrailRepository",
     "UsedKey",
     "entry_of_image",

@@ -12,8 +12,8 @@ from pannier.core.paging import Page, PageRequest
 from pannier.orders.model import ItemSales, MerchantDay
 from pannier.orders.records import ClaimRecord, ItemDayRecord, MerchantDayRecord
 
-_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the event again
-_PROJECTION = "merchant-day"
+CLAIMS_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the event again
+PROJECTION = "merchant-day"
 
 
 class StatisticsRepository:
@@ -27,13 +27,15 @@ class StatisticsRepository:
 
         `sales` has each item at most once; an order's fifty, day and claim are half of what a transaction holds.
         """
-        claim = ClaimRecord(f"seen#{event_id}", _PROJECTION, ttl=now + _KEPT)
+        claim = ClaimRecord(f"seen#{event_id}", PROJECTION, ttl=now + CLAIMS_KEPT)
         day = MerchantDayRecord(change.merchant_id, change.business_date.isoformat())
         write = Transaction(self._connection)
         write.put("claim", claim, ClaimRecord.pk.does_not_exist())
-        write.update("day", day, [*_additions(change), MerchantDayRecord.kind.set(MerchantDayRecord)])
+        write.update("day", day, [*additions(change), MerchantDayRecord.kind.set(MerchantDayRecord)])
         for each in sales:
-            item = ItemDayRecord(_items(each.merchant_id), f"{each.business_date.isoformat()}#{each.item_id}")
+            item = ItemDayRecord(
+                items_of(each.merchant_id), f"{each.business_date.isoformat()}#{each.item_id}"
+            )
             actions: list[Action] = [
                 ItemDayRecord.portions.add(each.portions),
                 ItemDayRecord.revenue_minor.add(each.revenue_minor),
@@ -49,27 +51,27 @@ class StatisticsRepository:
     def find(self, merchant_id: str, business_date: date) -> MerchantDay:
         """One Get; a day without orders is all zero."""
         try:
-            return _day(MerchantDayRecord.get(merchant_id, business_date.isoformat(), consistent_read=True))
+            return day_of(MerchantDayRecord.get(merchant_id, business_date.isoformat(), consistent_read=True))
         except DoesNotExist:
             return MerchantDay(merchant_id, business_date)
 
     def page(self, merchant_id: str, request: PageRequest) -> Page[MerchantDay]:
         """A merchant's days, the latest first. One Query."""
-        return query_page(MerchantDayRecord, merchant_id, request, newest_first=True).map(_day)
+        return query_page(MerchantDayRecord, merchant_id, request, newest_first=True).map(day_of)
 
     def read_sales(self, merchant_id: str, first: date, last: date, most: int) -> tuple[ItemSales, ...]:
         """What a merchant's items sold from one business day to another, both included, by day and item; at most so
         many. One Query with its pages."""
         days = ItemDayRecord.sk.between(f"{first.isoformat()}#", f"{last.isoformat()}#~")
-        found = ItemDayRecord.query(_items(merchant_id), days, limit=most)
-        return tuple(_sales(merchant_id, record) for record in found)
+        found = ItemDayRecord.query(items_of(merchant_id), days, limit=most)
+        return tuple(sales_of_record(merchant_id, record) for record in found)
 
 
-def _items(merchant_id: str) -> str:
+def items_of(merchant_id: str) -> str:
     return f"items#{merchant_id}"
 
 
-def _sales(merchant_id: str, record: ItemDayRecord) -> ItemSales:
+def sales_of_record(merchant_id: str, record: ItemDayRecord) -> ItemSales:
     day, _, item_id = record.sk.partition("#")
     return ItemSales(
         merchant_id,
@@ -80,7 +82,7 @@ def _sales(merchant_id: str, record: ItemDayRecord) -> ItemSales:
     )
 
 
-def _additions(change: MerchantDay) -> list[Action]:
+def additions(change: MerchantDay) -> list[Action]:
     record = MerchantDayRecord
     pairs = (
         (record.placed, change.placed),
@@ -94,7 +96,7 @@ def _additions(change: MerchantDay) -> list[Action]:
     return [counter.add(number) for counter, number in pairs if number]
 
 
-def _day(record: MerchantDayRecord) -> MerchantDay:
+def day_of(record: MerchantDayRecord) -> MerchantDay:
     return MerchantDay(
         merchant_id=record.pk,
         business_date=date.fromisoformat(record.sk),

@@ -14,9 +14,9 @@ from pannier.reviews.model import Review
 from pannier.reviews.ratings import Tally
 from pannier.reviews.records import ItemRatingRecord, MerchantRatingRecord, RatingClaimRecord
 
-_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the change again
-_MERCHANT = "merchant"
-_ASPECTS = ("food", "packaging", "delivery")
+CLAIMS_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the change again
+MERCHANT = "merchant"
+ASPECTS = ("food", "packaging", "delivery")
 
 
 class RatingRepository:
@@ -32,14 +32,14 @@ class RatingRepository:
         are items of the one order, fifty at most: with claim and merchant half of what a transaction holds.
         """
         claim = RatingClaimRecord(
-            f"seen#{cause.order_id}", f"{moment(cause.posted_at)}#{cause.version:06d}", ttl=now + _KEPT
+            f"seen#{cause.order_id}", f"{moment(cause.posted_at)}#{cause.version:06d}", ttl=now + CLAIMS_KEPT
         )
         write = Transaction(self._connection)
         write.put("claim", claim, RatingClaimRecord.pk.does_not_exist())
-        write.update("merchant", MerchantRatingRecord(merchant_id, _MERCHANT), _merchant_actions(change))
+        write.update("merchant", MerchantRatingRecord(merchant_id, MERCHANT), merchant_actions(change))
         for item_id, stars in change.items.items():
             record = ItemRatingRecord(merchant_id, f"item#{item_id}")
-            write.update(f"item#{item_id}", record, _item_actions(stars))
+            write.update(f"item#{item_id}", record, item_actions(stars))
         try:
             write.commit()
         except TransactionRefused:
@@ -49,7 +49,7 @@ class RatingRepository:
     def carry(self, merchant_id: str, food: Stars) -> bool:
         """Set what a merchant's food was rated elsewhere, before it came here: its rating begins there. Once; False
         when that has been done. It stands apart from what reviews add, so that they can be counted again."""
-        record = MerchantRatingRecord(merchant_id, _MERCHANT)
+        record = MerchantRatingRecord(merchant_id, MERCHANT)
         actions = [MerchantRatingRecord.carried.set(list(food.counts)), *_next_version()]
         try:
             record.update(actions, MerchantRatingRecord.carried.does_not_exist())
@@ -62,25 +62,25 @@ class RatingRepository:
     def get(self, merchant_id: str) -> MerchantRatings:
         """As of all that was added so far, with what was carried over. One consistent Get."""
         try:
-            return _ratings(MerchantRatingRecord.get(merchant_id, _MERCHANT, consistent_read=True))
+            return _ratings(MerchantRatingRecord.get(merchant_id, MERCHANT, consistent_read=True))
         except DoesNotExist:
             return MerchantRatings()
 
     def find_many(self, merchant_ids: Iterable[str]) -> dict[str, MerchantRatings]:
         """By merchant id, as `get` has them; who was never rated is left out. One BatchGet per hundred."""
-        found = MerchantRatingRecord.batch_get([(each, _MERCHANT) for each in set(merchant_ids)])
+        found = MerchantRatingRecord.batch_get([(each, MERCHANT) for each in set(merchant_ids)])
         return {record.pk: _ratings(record) for record in found}
 
     def find_items(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Stars]:
         """By merchant id and item id; those that nobody rated are left out. One BatchGet per hundred."""
         keys = [(merchant_id, f"item#{item_id}") for merchant_id, item_id in set(pairs)]
         found = ItemRatingRecord.batch_get(keys)
-        return {(record.pk, record.sk.partition("#")[2]): _stars(record, "stars") for record in found}
+        return {(record.pk, record.sk.partition("#")[2]): stars_of(record, "stars") for record in found}
 
 
-def _merchant_actions(change: Tally) -> list[Action]:
+def merchant_actions(change: Tally) -> list[Action]:
     actions: list[Action] = []
-    for aspect in _ASPECTS:
+    for aspect in ASPECTS:
         actions += _additions(MerchantRatingRecord, aspect, getattr(change, aspect))
     return [*actions, *_next_version()]
 
@@ -90,7 +90,7 @@ def _next_version() -> list[Action]:
     return [record.changes.add(1), record.kind.set(record)]
 
 
-def _item_actions(stars: Stars) -> list[Action]:
+def item_actions(stars: Stars) -> list[Action]:
     return [*_additions(ItemRatingRecord, "stars", stars), ItemRatingRecord.kind.set(ItemRatingRecord)]
 
 
@@ -100,11 +100,11 @@ def _additions(
     return [getattr(record, f"{name}_{n}").add(count) for n, count in enumerate(stars.counts, 1) if count]
 
 
-def _stars(record: MerchantRatingRecord | ItemRatingRecord, name: str) -> Stars:
+def stars_of(record: MerchantRatingRecord | ItemRatingRecord, name: str) -> Stars:
     return Stars.of([int(getattr(record, f"{name}_{n}") or 0) for n in range(1, 6)])
 
 
 def _ratings(record: MerchantRatingRecord) -> MerchantRatings:
     carried = Stars.of(record.carried) if record.carried else NO_STARS
-    food, packaging, delivery = (_stars(record, aspect) for aspect in _ASPECTS)
+    food, packaging, delivery = (stars_of(record, aspect) for aspect in ASPECTS)
     return MerchantRatings(food + carried, packaging, delivery, int(record.changes or 0))

@@ -72,14 +72,14 @@ class ReviewRepository:
     def find(self, order_id: str) -> Review | None:
         """One consistent Get."""
         try:
-            return _review(ReviewRecord.get(order_id, _REVIEW, consistent_read=True))
+            return review_of_record(ReviewRecord.get(order_id, _REVIEW, consistent_read=True))
         except DoesNotExist:
             return None
 
     def find_many(self, order_ids: Iterable[str]) -> dict[str, Review]:
         """Those that exist, by order id. One BatchGet per hundred."""
         found = ReviewRecord.batch_get([(order_id, _REVIEW) for order_id in set(order_ids)])
-        return {record.pk: _review(record) for record in found}
+        return {record.pk: review_of_record(record) for record in found}
 
     def add_reply(self, reply: Reply) -> Reply | None:
         """Store the one reply of a review that the public sees; None when there is one already.
@@ -137,13 +137,17 @@ class ReviewRepository:
             index = ReviewRecord.pictured_by_merchant if pictured else ReviewRecord.by_merchant
         else:
             index = ReviewRecord.pictured_by_food if pictured else ReviewRecord.by_food
-        shelf = _shelf(merchant_id, hidden=hidden)
-        return query_page(ReviewRecord, shelf, request, index=index, newest_first=newest).map(_review)
+        shelf = shelf_of(merchant_id, hidden=hidden)
+        return query_page(ReviewRecord, shelf, request, index=index, newest_first=newest).map(
+            review_of_record
+        )
 
     def page_by_customer(self, customer_id: str, request: PageRequest) -> Page[Review]:
         """A customer's own, newest first. One Query."""
         index = ReviewRecord.by_customer
-        return query_page(ReviewRecord, customer_id, request, index=index, newest_first=True).map(_review)
+        return query_page(ReviewRecord, customer_id, request, index=index, newest_first=True).map(
+            review_of_record
+        )
 
     def page_recent(self, request: PageRequest) -> Page[Review]:
         """All, hidden or not, newest first. One Query a shard."""
@@ -166,14 +170,14 @@ class ReviewRepository:
     def _recent(shard: int, before: str | None, most: int) -> list[Review]:
         older = ReviewRecord.time_key < before if before is not None else None
         found = ReviewRecord.by_recent.query(str(shard), older, limit=most, scan_index_forward=False)
-        return [_review(record) for record in found]
+        return [review_of_record(record) for record in found]
 
 
 def review_of_image(image: Mapping[str, dict[str, object]]) -> Review | None:
     """The review in a stream's image; None for an item of another kind."""
     if image["sk"] != {"S": _REVIEW}:
         return None
-    return _review(ReviewRecord.from_raw_data(dict(image)))
+    return review_of_record(ReviewRecord.from_raw_data(dict(image)))
 
 
 def reply_of_image(image: Mapping[str, dict[str, object]]) -> Reply | None:
@@ -183,7 +187,7 @@ def reply_of_image(image: Mapping[str, dict[str, object]]) -> Reply | None:
     return _reply(ReplyRecord.from_raw_data(dict(image)))
 
 
-def _shelf(merchant_id: str, *, hidden: bool) -> str:
+def shelf_of(merchant_id: str, *, hidden: bool) -> str:
     return f"{merchant_id}#hidden" if hidden else merchant_id
 
 
@@ -198,7 +202,7 @@ def _food_key(review: Review) -> str:
 
 
 def _review_record(review: Review) -> ReviewRecord:
-    shelf = _shelf(review.merchant_id, hidden=review.hiding is not None)
+    shelf = shelf_of(review.merchant_id, hidden=review.hiding is not None)
     return ReviewRecord(
         review.order_id,
         _REVIEW,
@@ -213,7 +217,7 @@ def _review_record(review: Review) -> ReviewRecord:
     )
 
 
-def _review(record: ReviewRecord) -> Review:
+def review_of_record(record: ReviewRecord) -> Review:
     return review_of_json(record.pk, record.customer_id or "", int(record.version), record.document)
 
 

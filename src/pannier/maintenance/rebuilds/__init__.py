@@ -1,0 +1,1 @@
+"""Projections, made anew from the source tables while the system runs."""
