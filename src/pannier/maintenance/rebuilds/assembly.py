@@ -21,9 +21,13 @@ from pannier.menus.repository import MenuRepository, PublishedMenuRepository
 from pannier.merchants.listings import ListingRebuilder
 from pannier.merchants.repository import ListingRepository, MerchantRepository
 from pannier.notifications.model import InboxMessage
-from pannier.notifications.repository import InboxMending, InboxRepository
-from pannier.orders.repository import HistoryRepository, RecountRepository, StatisticsRepository
-from pannier.reviews.repository import RatingRecountRepository, RatingRepository
+from pannier.notifications.repository import InboxRepository
+from pannier.notifications.repository.mending import InboxMending
+from pannier.orders.repository import StatisticsRepository
+from pannier.orders.repository.histories import HistoryRepository
+from pannier.orders.repository.recounting import RecountRepository
+from pannier.reviews.repository import RatingRepository
+from pannier.reviews.repository.recounting import RatingRecountRepository
 from pannier.users.repository import ErasureRepository
 
 PROJECTIONS = ("inboxes", "listings", "menus", "ratings", "statistics")

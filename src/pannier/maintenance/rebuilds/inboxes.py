@@ -27,10 +27,11 @@ from pannier.notifications.model import (
     Recipient,
     RecipientKind,
 )
-from pannier.notifications.repository import InboxMending, InboxRepository
+from pannier.notifications.repository import InboxRepository
+from pannier.notifications.repository.mending import InboxMending
 from pannier.orders.events import EVENTS
 from pannier.orders.replaying import replay_timeline
-from pannier.orders.repository import HistoryRepository
+from pannier.orders.repository.histories import HistoryRepository
 
 _ORDERS_AT_ONCE = 20
 _READ = ("pk", "sk", "kind", "message_kind", "event_id", "order_id", "read_at", "unread_of")

@@ -23,7 +23,8 @@ from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
 from pannier.merchants.ratings import Rating
 from pannier.merchants.repository import MerchantRepository
 from pannier.reviews.ratings import Tally, recount
-from pannier.reviews.repository import RatingRecountRepository, RatingRepository
+from pannier.reviews.repository import RatingRepository
+from pannier.reviews.repository.recounting import RatingRecountRepository
 
 _LOOKS = 30
 _SHOWN_TRIES = 5

@@ -12,7 +12,7 @@ from pannier.maintenance.rebuilds.model import Mended, Projection
 from pannier.maintenance.repository import ProgressRepository
 from pannier.merchants.model import MerchantStatus
 from pannier.merchants.repository import MerchantRepository
-from pannier.orders.repository import HistoryIncomplete
+from pannier.orders.repository.histories import HistoryIncomplete
 
 _MERCHANTS, _STRAYS = 0, 1
 _TRIES = 3

@@ -26,14 +26,10 @@ from pannier.core.ids import new_id, sooner
 from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
 from pannier.orders.events import EVENTS, OrderEvent
 from pannier.orders.model import ItemSales, MerchantDay
-from pannier.orders.repository import (
-    CLAIMS_KEPT,
-    History,
-    HistoryRepository,
-    RecountRepository,
-    StatisticsRepository,
-    StoredDay,
-)
+from pannier.orders.repository import StatisticsRepository
+from pannier.orders.repository.histories import History, HistoryRepository
+from pannier.orders.repository.recounting import RecountRepository, StoredDay
+from pannier.orders.repository.statistics import CLAIMS_KEPT
 from pannier.orders.statistics import change_of_day, sales_of, sells
 
 _LOOKS = 30

@@ -3,7 +3,6 @@
 from pannier.notifications.repository.deliveries import DUE_SHARDS, DeliveryRepository
 from pannier.notifications.repository.erasure import ChannelErasure, InboxErasure
 from pannier.notifications.repository.inboxes import InboxRepository, message_of_record, record_of_message
-from pannier.notifications.repository.mending import InboxMending
 from pannier.notifications.repository.settings import ChannelSettingsRepository
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "ChannelSettingsRepository",
     "DeliveryRepository",
     "InboxErasure",
-    "InboxMending",
     "InboxRepository",
     "message_of_record",
     "record_of_message",

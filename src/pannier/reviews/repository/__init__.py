@@ -2,11 +2,9 @@
 
 from pannier.reviews.repository.erasure import ReviewErasure
 from pannier.reviews.repository.ratings import RatingRepository
-from pannier.reviews.repository.recounting import RatingRecountRepository
 from pannier.reviews.repository.reviews import ReviewRepository, reply_of_image, review_of_image
 
 __all__ = [
-    "RatingRecountRepository",
     "RatingRepository",
     "ReviewErasure",
     "ReviewRepository",
