@@ -56,6 +56,7 @@ class Aliases {
   guard() {
     for (const name of this.service.getAllFunctions()) {
       const alarm = `${words(name)}ErrorsAlarm`;
+      if (!this.resources[alarm]) throw new Error(`${name} has no ${alarm}: make schema`);
       this.resources[`${words(name)}Rollout`] = {
         Type: 'AWS::CodeDeploy::DeploymentGroup',
         Properties: {
@@ -67,9 +68,7 @@ class Aliases {
             Enabled: true,
             Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
           },
-          ...(this.resources[alarm] && {
-            AlarmConfiguration: { Enabled: true, Alarms: [{ Name: { Ref: alarm } }] },
-          }),
+          AlarmConfiguration: { Enabled: true, Alarms: [{ Name: { Ref: alarm } }] },
         },
       };
     }

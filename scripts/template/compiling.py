@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from scripts.package.plan import read_plan
+
 PROJECT = Path(__file__).parents[2]
 NAME = "cloudformation-template-update-stack.json"
 _OSLS = PROJECT / "node_modules" / ".bin" / "osls"
-_ARTEFACTS = ("api", "functions")
 _FINE = ("Packaging ", "✔ Service packaged")
 _AT_ONCE = 2
 
@@ -57,7 +58,7 @@ def _copy_into(folder: Path) -> None:
     shutil.copytree(PROJECT / "infra", folder / "infra", ignore=shutil.ignore_patterns("*.md", "pictures"))
     built = folder / "build" / "package" / "lambda"
     built.mkdir(parents=True)
-    for name in _ARTEFACTS:
+    for name in read_plan(PROJECT / "serverless.yml").artefacts:
         with zipfile.ZipFile(built / f"{name}.zip", "w"):
             pass
 

@@ -17,7 +17,7 @@ _CHECKOV = PROJECT / ".venv-infra" / "bin" / "checkov"
 def problems(templates: Sequence[Path]) -> Iterator[str]:
     """Each problem in the words of who found it; none for good templates."""
     for template in templates:
-        yield from _over_limits(template)
+        yield from over_limits(template)
     cfn_lint = [str(_CFN_LINT), "--config-file", str(PROJECT / "infra" / "cfn-lint.yml")]
     yield from _said([*cfn_lint, "--", *map(str, templates)])
     checkov = [str(_CHECKOV), "--config-file", str(PROJECT / "infra" / "checkov.yml")]
@@ -38,7 +38,8 @@ def summary(template: Path) -> str:
     )
 
 
-def _over_limits(template: Path) -> Iterator[str]:
+def over_limits(template: Path) -> Iterator[str]:
+    """What CloudFormation would not take."""
     count = len(resources_of(template))
     if count > MOST_RESOURCES:
         yield f"{template}: {count} resources; CloudFormation takes {MOST_RESOURCES}"
