@@ -21,7 +21,7 @@ run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.p
 	@exec $(PANNIER) run
 
 test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
-	@scripts/setup dev engine graphiql node-tests schema-tools clients package
+	@scripts/setup dev engine graphiql node-tests schema-tools clients osls infra package
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, templates, locks
