@@ -14,7 +14,7 @@ from pannier.local.serverless import ServerlessError
 from scripts.package.archive import write_archive
 from scripts.package.build import Build, Places, build, download
 from scripts.package.errors import PackageError
-from scripts.package.sizes import table, write_sizes
+from scripts.package.sizes import how_compiled, table, write_sizes
 
 PROJECT = Path(__file__).parents[2]
 
@@ -28,14 +28,16 @@ def main() -> int:
     )
     parser.add_argument("--target", choices=["lambda", "host"], default="lambda", help="what it is to run on")
     parser.add_argument("--download", action="store_true", help="only put the wheels in place")
-    parser.add_argument("--build-folder", type=Path, default=PROJECT / "build", help="instead of build")
+    parser.add_argument(
+        "--output", type=Path, default=PROJECT / "build" / "package", help="instead of build/package"
+    )
     arguments = parser.parse_args()
-    places = Places(PROJECT, PROJECT / "build" / "wheels", arguments.build_folder / "package")
+    places = Places(PROJECT, PROJECT / "build" / "wheels", PROJECT / "build" / "package" / "cache")
     try:
         if arguments.download:
             download(arguments.target, places)
         else:
-            _write(build(arguments.target, places), places.output / arguments.target)
+            _write(build(arguments.target, places), arguments.output / arguments.target)
     except (PackageError, ServerlessError) as error:
         print(f"package: {error}", file=sys.stderr)
         return 1
@@ -50,18 +52,12 @@ def _write(built: Build, folder: Path) -> None:
         job.result()
     zipped = {name: path.stat().st_size for name, path in paths.items()}
     write_sizes(folder / "sizes.json", built, zipped)
+    for old in set(folder.glob("*.zip")) - set(paths.values()):
+        old.unlink()
     print(f"package for {built.target.label}\n{table(built, zipped)}")
     for path in paths.values():
         print(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}")
-    if built.interpreter is None:
-        version = ".".join(str(part) for part in built.target.version)
-        print(
-            f"package: NOT COMPILED: no Python {version} is on the path or under pyenv, and what another compiles is of"
-            " no use. It works, and starts at half the speed.",
-            file=sys.stderr,
-        )
-    else:
-        print(f"compiled by {built.interpreter.label} with unchecked hashes")
+    print(how_compiled(built))
 
 
 if __name__ == "__main__":

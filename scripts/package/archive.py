@@ -1,5 +1,6 @@
 """An archive that depends on nothing but what is in it: not on times, on order, or on who may read the files."""
 
+import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ _UNIX = 3
 def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
     """Replace the archive at once; whoever reads it meanwhile has the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    growing = path.with_suffix(".part")
+    growing = path.with_suffix(f".{os.getpid()}.part")
     with zipfile.ZipFile(growing, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _TIME)

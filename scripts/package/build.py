@@ -1,6 +1,6 @@
 """One build: from serverless.yml and a lock to the files of every artefact."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +20,11 @@ LOCK = Path("requirements") / "runtime.txt"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a build finds what it needs, and leaves what it makes: `output/<target>/<artefact>.zip`."""
+    """Where a build finds what it needs. `cache` holds what an earlier build found out, and may be deleted."""
 
     project: Path
     wheels: Path
-    output: Path
-
-    @property
-    def cache(self) -> Path:
-        """What an earlier build found out."""
-        return self.output / "cache"
+    cache: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +82,15 @@ def build(target_name: str, places: Places) -> Build:
                 f"{artefact.name} has {artefact.size:,} bytes, and may have {artefact.limit:,}"
             )
     return Build(target, interpreter, {wheel.name: wheel.version for wheel in wheels}, artefacts)
+
+
+def demand_small(artefacts: Iterable[Artefact]) -> None:
+    """Raises PackageError for one that weighs more than it may."""
+    for artefact in artefacts:
+        if artefact.size > artefact.limit:
+            raise PackageError(
+                f"{artefact.name} has {artefact.size:,} bytes, and may have {artefact.limit:,}"
+            )
 
 
 def download(target_name: str, places: Places) -> None:

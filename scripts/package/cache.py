@@ -1,6 +1,7 @@
 """What need not be found out twice: what a source imports. It depends on the source alone."""
 
 import hashlib
+import os
 import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ class Scans:
 
     folder: Path
     _known: dict[str, Scan] = field(default_factory=dict)
+    _used: dict[str, Scan] = field(default_factory=dict)
     _news: bool = False
 
     def load(self) -> None:
@@ -24,11 +26,11 @@ class Scans:
             self._known = pickle.loads(self._file().read_bytes())
 
     def save(self) -> None:
-        """Keep what this build found out."""
+        """Keep what this build needed to know, if some of it was news."""
         if self._news:
             self.folder.mkdir(parents=True, exist_ok=True)
-            growing = self._file().with_suffix(".part")
-            growing.write_bytes(pickle.dumps(self._known))
+            growing = self._file().with_suffix(f".{os.getpid()}.part")
+            growing.write_bytes(pickle.dumps(self._used))
             growing.replace(self._file())
 
     def of(self, module: Module, source: bytes) -> Scan:
@@ -37,6 +39,7 @@ class Scans:
         if key not in self._known:
             self._known[key] = scan(source.decode("utf-8"), module.name, is_package=module.is_package)
             self._news = True
+        self._used[key] = self._known[key]
         return self._known[key]
 
     def _file(self) -> Path:

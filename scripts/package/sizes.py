@@ -44,6 +44,17 @@ def table(built: Build, zipped: Mapping[str, int]) -> str:
     return "\n".join(rows)
 
 
+def how_compiled(built: Build) -> str:
+    """A sentence for people."""
+    if built.interpreter is not None:
+        return f"compiled by {built.interpreter.label}, hashes unchecked"
+    version = ".".join(str(part) for part in built.target.version)
+    return (
+        f"NOT COMPILED: there is no Python {version} on the path or under pyenv, and what another one compiles is of no"
+        " use. The package works, and starts at half the speed."
+    )
+
+
 def _row(label: str, cells: Iterator[str], width: int) -> str:
     return f"{label:{width}}" + "".join(f"{cell:>12}" for cell in cells)
 
