@@ -7,6 +7,7 @@ ORDERS ?= 500
 CLIENTS ?= 8
 STAGE ?= dev
 TARGET ?= lambda
+OPTIONS = $(if $(REGION),--region $(REGION)) $(foreach param,$(PARAMS),--param $(param))
 export ORDERS CLIENTS
 # Some environments forbid it; a dozen processes a start would then compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
@@ -14,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check package schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
+.PHONY: run test check package deploy schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -31,7 +32,11 @@ check: ## Lint, format, types, import directions, generated files, the schema's 
 package: ## Build what is deployed, and its template, and lint that (STAGE=dev, TARGET=lambda or host); no account needed
 	@scripts/setup dev osls infra package
 	.venv/bin/python -m scripts.package --target $(TARGET)
-	.venv/bin/python -m scripts.template --target $(TARGET) --stage $(STAGE)
+	.venv/bin/python -m scripts.template --target $(TARGET) --stage $(STAGE) $(OPTIONS)
+
+deploy: TARGET = lambda
+deploy: package ## Put it on AWS as infra/deploying.md says (STAGE=dev, REGION=eu-central-1, PARAMS="mailFrom=a@b.c …")
+	node_modules/.bin/osls deploy --package build/package/lambda/template --stage $(STAGE) $(OPTIONS)
 
 schema: ## Write schema/ (schema.graphql, errors.md, events/, CHANGELOG.md), infra/ (tables, roles, lifecycle.md) from the code
 	@scripts/setup local schema-tools

@@ -33,6 +33,7 @@ class Aliases {
   }
 
   publish() {
+    const outputs = this.service.provider.compiledCloudFormationTemplate.Outputs;
     for (const name of this.service.getAllFunctions()) {
       const { targetAlias, versionLogicalId } = this.service.getFunction(name);
       this.resources[targetAlias.logicalId] = {
@@ -49,6 +50,7 @@ class Aliases {
           },
         },
       };
+      delete outputs[this.naming.getLambdaVersionOutputLogicalId(name)]; // eighteen lines that nobody reads
     }
   }
 

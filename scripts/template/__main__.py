@@ -19,14 +19,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.template", description=__doc__)
     parser.add_argument("--stage", action="append", help=f"may be repeated; {', '.join(STAGES)} by default")
     parser.add_argument("--target", choices=["lambda", "host"], help="whose artefacts to deploy")
+    parser.add_argument("--region", help="of AWS; serverless.yml's by default")
+    parser.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="see infra/deploying.md"
+    )
     arguments = parser.parse_args()
     stages = arguments.stage or STAGES
+    options = [part for value in arguments.param for part in ("--param", value)]
+    if arguments.region:
+        options += ["--region", arguments.region]
     with tempfile.TemporaryDirectory() as scratch:
         try:
             if arguments.target:
-                templates = [compile_packaged(stage, arguments.target) for stage in stages[-1:]]
+                templates = [compile_packaged(stage, arguments.target, options) for stage in stages[-1:]]
             else:
-                templates = compile_alone(stages, Path(scratch))
+                templates = compile_alone(stages, Path(scratch), options)
         except TemplateError as error:
             print(error, file=sys.stderr)
             return 1

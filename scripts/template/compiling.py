@@ -23,14 +23,17 @@ class TemplateError(Exception):
     """There is no template, or one that is no good. Says why."""
 
 
-def compile_packaged(stage: str, target: str) -> Path:
-    """The template that deploys build/package/`target`/*.zip, which must be there. Raises TemplateError."""
+def compile_packaged(stage: str, target: str, options: Sequence[str] = ()) -> Path:
+    """The template that deploys build/package/`target`/*.zip, which must be there. Raises TemplateError.
+
+    `options` are osls's own: `--region us-east-1`, `--param platformName=Food`.
+    """
     folder = PROJECT / "build" / "package" / target
-    _osls(PROJECT, stage, folder / "template", {"target": target})
+    _osls(PROJECT, stage, folder / "template", ["--param", f"target={target}", *options])
     return folder / "template" / NAME
 
 
-def compile_alone(stages: Sequence[str], output: Path, **parameters: str) -> list[Path]:
+def compile_alone(stages: Sequence[str], output: Path, options: Sequence[str] = ()) -> list[Path]:
     """A template a stage under `output`, of functions without code: nothing needs to be built. Raises TemplateError.
 
     Each is made in a copy of what osls reads, since osls keeps notes beside serverless.yml.
@@ -40,7 +43,7 @@ def compile_alone(stages: Sequence[str], output: Path, **parameters: str) -> lis
         with tempfile.TemporaryDirectory() as scratch:
             copy = Path(scratch)
             _copy_into(copy)
-            _osls(copy, stage, output / stage, parameters)
+            _osls(copy, stage, output / stage, options)
         return output / stage / NAME
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -63,10 +66,8 @@ def _copy_into(folder: Path) -> None:
             pass
 
 
-def _osls(service: Path, stage: str, output: Path, parameters: Mapping[str, str]) -> None:
-    command = [str(_OSLS), "package", "--stage", stage, "--package", str(output)]
-    for name, value in parameters.items():
-        command += ["--param", f"{name}={value}"]
+def _osls(service: Path, stage: str, output: Path, options: Sequence[str]) -> None:
+    command = [str(_OSLS), "package", "--stage", stage, "--package", str(output), *options]
     # It needs no account to package, and shall find none.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SLS_"))}
     environment |= {"SLS_NOTIFICATIONS_MODE": "off", "NO_COLOR": "1"}
