@@ -26,7 +26,11 @@ def test_an_account_becomes_an_operators_and_an_unknown_one_is_refused(
     monkeypatch.setenv("DYNAMODB_ENDPOINT", tables.dynamodb_endpoint or "")
     monkeypatch.setenv("TABLE_PREFIX", tables.table_prefix)
 
-    assert appoint.main(argparse.Namespace(account="Li@example.com", from_environment=True)) == 0
+    assert appoint.main(_of("Li@example.com")) == 0
     assert users.get(user.id).roles == {Role.CUSTOMER, Role.OPERATOR}
-    assert appoint.main(argparse.Namespace(account="nobody@example.com", from_environment=True)) == 1
+    assert appoint.main(_of("nobody@example.com")) == 1
     assert capsys.readouterr().out == "Li is an operator.\npannier appoint: User not found.\n"
+
+
+def _of(account: str) -> argparse.Namespace:
+    return argparse.Namespace(account=account, from_environment=True, stack=None, region=None)

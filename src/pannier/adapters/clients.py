@@ -8,6 +8,7 @@ from pannier.core.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from botocore.session import Session
     from mypy_boto3_events.client import EventBridgeClient
+    from mypy_boto3_lambda.client import LambdaClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_secretsmanager.client import SecretsManagerClient
     from mypy_boto3_sesv2.client import SESV2Client
@@ -42,6 +43,8 @@ def client(name: Literal["sesv2"], settings: Settings) -> "SESV2Client": ...
 def client(name: Literal["events"], settings: Settings) -> "EventBridgeClient": ...
 @overload
 def client(name: Literal["secretsmanager"], settings: Settings) -> "SecretsManagerClient": ...
+@overload
+def client(name: Literal["lambda"], settings: Settings) -> "LambdaClient": ...
 @overload
 def client(name: Literal["apigatewaymanagementapi"], settings: Settings) -> "ManagementClient": ...
 def client(name: str, settings: Settings) -> Any:

@@ -20,9 +20,14 @@ TELLING: tuple[Permission, ...] = (
 
 def notifier(settings: Settings, connection: Connection) -> Notifier:
     """How any function tells people: their inboxes first, who watches those, then the queue to the slow channels."""
-    further: list[Further] = []
+    return Notifier([InboxSender(InboxRepository(connection)), LogSender()], *further(settings))
+
+
+def further(settings: Settings) -> tuple[Further, ...]:
+    """Who hears of messages that lie in their inboxes, as far as the settings lead anywhere."""
+    hearers: list[Further] = []
     if (publisher := live_publisher(settings)) is not None:
-        further.append(LiveInboxes(publisher))
+        hearers.append(LiveInboxes(publisher))
     if (url := settings.messages_queue_url) is not None:
-        further.append(SlowChannels(Queue(settings, url)))
-    return Notifier([InboxSender(InboxRepository(connection)), LogSender()], *further)
+        hearers.append(SlowChannels(Queue(settings, url)))
+    return tuple(hearers)

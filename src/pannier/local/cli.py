@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
+from pannier.local.options import add_reach, positive
+from pannier.local.upkeep import add_upkeep
+
 _MODULES = {
     "run": "pannier.local.run",
     "simulate": "pannier.local.simulate",
@@ -16,6 +19,9 @@ _MODULES = {
     "appoint": "pannier.local.appoint",
     "menu": "pannier.local.menu",
     "redrive": "pannier.local.redrive",
+    "backfill": "pannier.local.upkeep.backfill",
+    "rebuild": "pannier.local.upkeep.rebuild",
+    "restore": "pannier.local.upkeep.restore",
     "schema": "pannier.local.schema",
     "tables": "pannier.local.tables",
     "roles": "pannier.local.roles",
@@ -40,12 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
 
 
-def _positive(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) <= 1_000_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000000")
-    return int(text)
-
-
 def _rate(text: str) -> float:
     try:
         rate = float(text)
@@ -61,9 +61,17 @@ def _add_redrive(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "redrive",
         help="move back what functions gave up (dead letters)",
         description="Moves the dead letters of a queue, or of all queues, back to where they came from, so that the"
-        " functions try them again. Do it once what made them fail is mended; else they come to lie there again.",
+        " functions try them again, and has functions try again what they gave up of streams, while those keep it."
+        " Do it once what made them fail is mended; else they come to lie there again.",
     )
-    redrive.add_argument("queue", nargs="?", help="such as messages or webhooks; without it all of them")
+    redrive.add_argument(
+        "queue", nargs="?", help="such as messages, webhooks or stream-failures; without it all of them"
+    )
+    redrive.add_argument(
+        "--drop-gone",
+        action="store_true",
+        help="forget stream records that no stream has any more (see rebuild)",
+    )
     redrive.add_argument("--list", action="store_true", help="only show the queues, and how much lies there")
     return redrive
 
@@ -99,11 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser("run", help="start everything; ctrl-C stops it (PORT, HOST, DATA_DIR, FAULTS=1)")
     simulate = commands.add_parser("simulate", help="drive orders through the running server")
-    simulate.add_argument("--orders", type=_positive, default=500)
-    simulate.add_argument("--clients", type=_positive, default=8)
+    simulate.add_argument("--orders", type=positive, default=500)
+    simulate.add_argument("--clients", type=positive, default=8)
     simulate.add_argument(
         "--watchers",
-        type=_positive,
+        type=positive,
         default=0,
         help="clients that watch by WebSocket, three subscriptions each",
     )
@@ -119,12 +127,8 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="the report as one JSON object")
     appoint = commands.add_parser("appoint", help="make an account an operator's, the first one")
     appoint.add_argument("account", help="its phone number or e-mail address")
-    for command in (verify, appoint, _add_redrive(commands), *_add_menu(commands)):
-        command.add_argument(
-            "--from-environment",
-            action="store_true",
-            help="what the environment names (TABLE_PREFIX, AWS_REGION, DYNAMODB_ENDPOINT, AWS_ENDPOINT) instead",
-        )
+    for command in (verify, appoint, _add_redrive(commands), *_add_menu(commands), *add_upkeep(commands)):
+        add_reach(command)
     commands.add_parser("seed", help="put the demo data into the tables of the running server")
     for name, file in (
         ("schema", "schema/schema.graphql"),

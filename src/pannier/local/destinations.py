@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from pannier.adapters.queues import Queue
@@ -27,6 +28,19 @@ class FailureFile:
         line = json.dumps(message(discarded, datetime.now(UTC)))
         with self._lock, self._path.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+
+def settle(path: Path, message: Mapping[str, object]) -> None:
+    """Write down that the batch of which Lambda's message tells was handled after all."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"settled": batch_of(message)}) + "\n")
+
+
+def batch_of(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """What names a discarded batch: whose it was, the shard, its first and last record."""
+    batch = message.get("DDBStreamBatchInfo", {})
+    names = ("streamArn", "shardId", "startSequenceNumber", "endSequenceNumber")
+    return (str(message["requestContext"]["functionArn"]), *(str(batch.get(name)) for name in names))
 
 
 class FailureQueues:

@@ -4,7 +4,7 @@ import argparse
 import base64
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -15,11 +15,11 @@ from rich.table import Table
 from pannier.core.dynamo import bind_tables
 from pannier.core.errors import DomainError, TransientError
 from pannier.core.i18n import Locale
-from pannier.core.settings import Settings, SettingsError
+from pannier.core.settings import SettingsError
 from pannier.entrypoints.menu_imports import menu_importer
 from pannier.entrypoints.wiring import wire
-from pannier.local.aws import use_engine
-from pannier.local.installation import Installation, NotRunning
+from pannier.local.installation import NotRunning
+from pannier.local.reach import reach
 from pannier.menus.documents import MAX_FILE_BYTES, MenuFormat
 from pannier.menus.errors import MenuFileTooLarge, MenuImportRefused
 from pannier.menus.imports import Change, ChangeKind, ImportOutcome, MenuImporter, Subject
@@ -33,15 +33,11 @@ def main(arguments: argparse.Namespace) -> int:
     """An exit status: 0 done, 1 not, because of the file or because of the server."""
     console = Console(highlight=False, stderr=arguments.action == "export")
     locale = Locale.ZH_CN if os.environ.get("LANG", "").startswith("zh") else Locale.EN
-    use_engine(os.environ)
     try:
-        environment: Mapping[str, str] = os.environ
-        if not arguments.from_environment:
-            environment = Installation.from_environment(os.environ).running().environment
-        settings = Settings.from_environment(environment)
+        settings = reach(arguments).settings
         connection, clock = bind_tables(settings), settings.clock()
         importer = menu_importer(connection, clock)
-        merchant = wire(connection, settings.orders, clock).merchants.get(_raw_id(arguments.merchant))
+        merchant = wire(connection, settings.orders, clock).merchants.get(raw_id(arguments.merchant))
         if arguments.action == "export":
             return _export(importer, merchant, arguments, console)
         return _import(importer, merchant, arguments, console, locale)
@@ -91,7 +87,7 @@ def _export(
     return 0
 
 
-def _raw_id(text: str) -> str:
+def raw_id(text: str) -> str:
     """The merchant's own id, from that or from the one the API gives."""
     try:
         kind, _, raw_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(":")

@@ -1,13 +1,18 @@
-"""`pannier redrive`: what functions gave up, counted, and moved back into the queues it came from.
+"""`pannier redrive`: what functions gave up, counted, and moved back into the queues it came from, or tried once more.
 
-A queue `…-messages-dead` belongs to `…-messages`; all of one deployment begin with its name.
+A queue `…-messages-dead` belongs to `…-messages`; all of one deployment begin with its name. What was given up of
+streams and calls has queues of its own; see `replay`.
 """
 
 import argparse
+import importlib
+import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
@@ -15,9 +20,14 @@ from rich.table import Table
 
 from pannier.adapters.clients import client
 from pannier.core.settings import Settings, SettingsError
-from pannier.local.aws import use_engine
-from pannier.local.installation import Installation, NotRunning
+from pannier.local.destinations import settle
+from pannier.local.functions import Context
+from pannier.local.installation import PROJECT, NotRunning
+from pannier.local.reach import Reached, reach
+from pannier.local.replay import REMEDIES, InvocationFailed, Replayed, Replayer, function_of, waiting
 from pannier.local.resources import stack_name
+from pannier.local.serverless import Function, read_functions
+from pannier.local.streams_api import StreamsApi, Unreachable
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
@@ -135,44 +145,109 @@ def _arn(sqs: "SQSClient", url: str) -> str:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """An exit status: 0 done, also when there was nothing to do; 1 there is no such queue; 2 it could not be done."""
+    """An exit status: 0 done, also when there was nothing to do; 1 there is no such queue; 2 it could not be done; 3
+    something is left, and said."""
+    left = False
     console, complaints = Console(highlight=False), Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        settings = _settings(arguments)
-        sqs = client("sqs", settings)
-        found = dead_letters(sqs, stack_name(settings))
+        reached = reach(arguments)
+        sqs, stack = client("sqs", reached.settings), stack_name(reached.settings)
+        found, discarded = dead_letters(sqs, stack), waiting(sqs, stack)
         if arguments.list:
-            _show(found, console)
+            _show(
+                {each.name: each.count for each in found} | {name: n for name, (_, n) in discarded.items()},
+                console,
+            )
             return 0
-        for letters in _chosen(found, arguments.queue):
-            console.print(f"{letters.name}: {move_back(sqs, letters)} of {letters.count} moved back")
+        names = _chosen([*(each.name for each in found), *discarded], arguments.queue)
+        for letters in found:
+            if letters.name in names:
+                console.print(f"{letters.name}: {move_back(sqs, letters)} of {letters.count} moved back")
+        replayer = make_replayer(reached, sqs)
+        for name, (url, count) in discarded.items():
+            if name in names and count:
+                replayed = replayer.replay(url, count, drop_gone=arguments.drop_gone)
+                left = _tell(name, count, replayed, console) or left
     except NoSuchQueue as error:
         complaints.print(f"[red]pannier redrive:[/] {error}")
         return 1
-    except (NotRunning, SettingsError, BotoCoreError, ClientError) as error:
+    except (NotRunning, SettingsError, Unreachable, BotoCoreError, ClientError) as error:
         complaints.print(f"[red]pannier redrive:[/] {error}")
         return 2
-    return 0
+    return 3 if left else 0
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
-    use_engine(os.environ)
-    if arguments.from_environment:
-        return Settings.from_environment(os.environ)
-    return Settings.from_environment(Installation.from_environment(os.environ).running().environment)
-
-
-def _chosen(found: list[DeadLetters], name: str | None) -> list[DeadLetters]:
-    chosen = [letters for letters in found if name in (None, letters.name)]
+def _chosen(found: list[str], name: str | None) -> list[str]:
+    chosen = [each for each in found if name in (None, each)]
     if name is not None and not chosen:
-        known = ", ".join(letters.name for letters in found) or "none here"
-        raise NoSuchQueue(f"no queue {name!r} has dead letters; there are: {known}")
+        raise NoSuchQueue(f"no queue {name!r} has dead letters; there are: {', '.join(found) or 'none here'}")
     return chosen
 
 
-def _show(found: list[DeadLetters], console: Console) -> None:
+def _show(found: Mapping[str, int], console: Console) -> None:
     table = Table("queue", "dead letters", box=None)
     table.columns[1].justify = "right"
-    for letters in found:
-        table.add_row(letters.name, str(letters.count))
+    for name, count in found.items():
+        table.add_row(name, str(count))
     console.print(table)
+
+
+def _tell(name: str, count: int, replayed: Replayed, console: Console) -> bool:
+    """Whether anything is left to be done."""
+    console.print(f"{name}: {replayed.done} of {count} handled")
+    for function, number in sorted(replayed.failed.items()):
+        console.print(f"{name}: {number} failed in {function} once more, and stay")
+    for function, number in sorted(replayed.gone.items()):
+        remedy = f"; `pannier rebuild {REMEDIES[function]}` makes up for it" if function in REMEDIES else ""
+        console.print(f"{name}: {number} of {function} are no longer in the stream{remedy}")
+    return bool(replayed.failed or replayed.gone)
+
+
+def make_replayer(reached: Reached, sqs: "SQSClient") -> Replayer:
+    """For a stack, functions are called in the cloud; on this machine, here."""
+    settings, failures = reached.settings, reached.failures
+    functions = read_functions(PROJECT / "serverless.yml")
+    here = reached.running is not None
+    return Replayer(
+        sqs,
+        StreamsApi(settings.dynamodb_endpoint, settings.region),
+        functions,
+        _InThisProcess(reached.environment, functions) if here else _InTheCloud(settings),
+        (lambda word: settle(failures, word)) if failures is not None else (lambda _: None),
+    )
+
+
+class _InThisProcess:
+    """Calls handlers as the functions process does, with what leads to the running platform in the environment."""
+
+    def __init__(self, environment: Mapping[str, str], functions: tuple[Function, ...]) -> None:
+        self._environment = environment
+        self._functions = functions
+
+    def __call__(self, arn: str, event: object) -> object:
+        name = function_of(arn, self._functions)
+        function = next((each for each in self._functions if each.name == name), None)
+        if function is None:
+            raise InvocationFailed(f"there is no function {name}")
+        os.environ.update({**self._environment, **function.environment})
+        handler = getattr(importlib.import_module(function.module), function.attribute)
+        context = Context(name, f"redrive-{uuid4()}", time.monotonic() + function.timeout.total_seconds())
+        try:
+            return handler(event, context)
+        except Exception as error:  # whatever fails, fails this call
+            raise InvocationFailed(type(error).__name__) from error
+
+
+class _InTheCloud:
+    """Calls Lambda, and waits for the answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __call__(self, arn: str, event: object) -> object:
+        answer = client("lambda", self._settings).invoke(FunctionName=arn, Payload=json.dumps(event).encode())
+        payload = json.loads(answer["Payload"].read() or b"null")
+        if error := answer.get("FunctionError"):
+            kind = payload.get("errorType", "?") if isinstance(payload, dict) else "?"
+            raise InvocationFailed(f"{error}: {kind}")
+        return payload

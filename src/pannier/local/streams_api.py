@@ -81,9 +81,11 @@ class StreamsApi:
         answer = cast(dict[str, StreamDescription], self._call("DescribeStream", body))
         return answer["StreamDescription"]
 
-    def iterator(self, arn: str, shard: str, after: str | None) -> str:
-        """Where to read: behind the sequence number `after`, or from the oldest record that is kept."""
+    def iterator(self, arn: str, shard: str, after: str | None, *, at: str | None = None) -> str:
+        """Where to read: behind the sequence number `after`, from the record `at`, or from the oldest that is kept."""
         body = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+        if at is not None:
+            body |= {"ShardIteratorType": "AT_SEQUENCE_NUMBER", "SequenceNumber": at}
         if after is not None:
             body |= {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": after}
         return cast(dict[str, str], self._call("GetShardIterator", body))["ShardIterator"]

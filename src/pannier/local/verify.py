@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,9 +17,11 @@ from pannier.audit.loaders import load
 from pannier.audit.report import as_json, show
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings, SettingsError
-from pannier.local.aws import use_engine
-from pannier.local.installation import Installation, NotRunning
+from pannier.local.destinations import batch_of
+from pannier.local.installation import NotRunning
+from pannier.local.reach import reach
 from pannier.local.redrive import dead_letters
+from pannier.local.replay import waiting
 from pannier.local.resources import stack_name
 from pannier.local.status import FunctionsUnreachable, wait_until_idle
 from pannier.local.tables import import_records
@@ -32,7 +33,6 @@ _PATIENCE_UNSEEN = 30.0  # where nobody can say whether functions are at work
 def main(arguments: argparse.Namespace) -> int:
     """An exit status: 0 the books are right, 1 they are wrong, 2 it could not be told within the time."""
     console = Console(stderr=arguments.json, highlight=False)
-    use_engine(os.environ)
     try:
         report = _audit(arguments)
     except (NotRunning, FunctionsUnreachable, SettingsError, BotoCoreError, ClientError) as error:
@@ -46,21 +46,19 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _audit(arguments: argparse.Namespace) -> Report:
-    environment: Mapping[str, str] = os.environ
-    failures: Path | None = None
+    reached = reach(arguments)
+    settings = reached.settings
     idle: Idle = _unseen
     patience = _PATIENCE_UNSEEN
-    if not arguments.from_environment:
-        installation = Installation.from_environment(os.environ)
-        running = installation.running()
-        environment, failures = running.environment, installation.failures
-        idle, patience = _idle_at(running.functions), 0.0
-    settings = Settings.from_environment(environment)
+    if reached.running is not None:
+        idle, patience = _idle_at(reached.running.functions), 0.0
     import_records()
     connection = bind_tables(settings)
 
     def look() -> Books:
-        given_up = [*read_failures(failures), *read_dead_letters(settings)]
+        given_up = [*read_failures(reached.failures), *read_dead_letters(settings)]
+        if arguments.stack:
+            given_up += read_discarded(settings)
         return load(connection, settings.clock(), settings.orders, given_up)
 
     pace = Pace(arguments.wait, _BETWEEN_LOOKS, patience)
@@ -82,9 +80,11 @@ def read_failures(path: Path | None) -> Iterable[GivenUp]:
     if path is None or not path.exists():
         return
     whole_lines = path.read_text(encoding="utf-8").rpartition("\n")[0]  # one may just be being written
-    for line in whole_lines.splitlines():
-        message = json.loads(line)
-        yield from _given_up(message["requestContext"], message["DDBStreamBatchInfo"], message["keys"])
+    messages = [json.loads(line) for line in whole_lines.splitlines()]
+    settled = {tuple(message["settled"]) for message in messages if "settled" in message}
+    for message in messages:
+        if "settled" not in message and batch_of(message) not in settled:
+            yield from _given_up(message["requestContext"], message["DDBStreamBatchInfo"], message["keys"])
 
 
 def read_dead_letters(settings: Settings) -> Iterator[GivenUp]:
@@ -94,6 +94,13 @@ def read_dead_letters(settings: Settings) -> Iterator[GivenUp]:
     for letters in dead_letters(client("sqs", settings), stack_name(settings)):
         if letters.count:
             yield GivenUp(f"queue {letters.name}", "its function", f"{letters.count} dead letters")
+
+
+def read_discarded(settings: Settings) -> Iterator[GivenUp]:
+    """What a deployment's functions gave up of streams and calls, as the queues of failures have it."""
+    for name, (_, count) in waiting(client("sqs", settings), stack_name(settings)).items():
+        if count:
+            yield GivenUp(f"queue {name}", "functions", f"{count} batches or calls")
 
 
 def _given_up(

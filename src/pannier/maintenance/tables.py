@@ -120,6 +120,19 @@ class Table:
             return False, 1.0
         return True, float(answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1.0))
 
+    def put_new(self, item: RawItem) -> tuple[bool, float]:
+        """Write an item if there is none at its key. Whether that was so, and the write units it cost."""
+        try:
+            answer = self._client.put_item(
+                TableName=self.name,
+                Item=item,
+                ConditionExpression="attribute_not_exists(pk)",
+                ReturnConsumedCapacity="TOTAL",
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False, 1.0
+        return True, float(answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1.0))
+
     def count(self) -> int:
         """How many items DynamoDB counted last, up to six hours ago."""
         return int(self._client.describe_table(TableName=self.name)["Table"].get("ItemCount", 0))

@@ -23,7 +23,9 @@ def _environment(town: Town, settings: Settings, tmp_path: Path, monkeypatch: py
 
 
 def arguments(*, as_json: bool = False, from_environment: bool = True) -> argparse.Namespace:
-    return argparse.Namespace(wait=0.1, json=as_json, from_environment=from_environment)
+    return argparse.Namespace(
+        wait=0.1, json=as_json, from_environment=from_environment, stack=None, region=None
+    )
 
 
 @pytest.mark.usefixtures("_environment")
