@@ -49,7 +49,7 @@ class CapacityMeter:
 
 def _ask(params: dict[str, Any], model: Any, **_: Any) -> None:
     if _running.get() and "ReturnConsumedCapacity" in model.input_shape.members:
-        params["ReturnConsumedCapacity"] = "TOTAL"
+        params.setdefault("ReturnConsumedCapacity", "TOTAL")
 
 
 def _count(parsed: dict[str, Any], model: Any, **_: Any) -> None:

@@ -34,10 +34,12 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.services import build_services
+from pannier.local.costs import Costs
 from pannier.local.demo.pictures import NoSuchPicture, picture_file
 from pannier.local.demo.sign_ins import sign_ins
 from pannier.local.installation import PROJECT, Installation
 from pannier.local.live import Admits, LiveServer, leave_handshakes_out_of_the_log
+from pannier.local.metered import Metered
 from pannier.local.outbox import as_json, as_page, read_outbox, record_what_is_sent
 from pannier.local.status import FunctionsUnreachable, functions_status
 from pannier.telemetry.logs import write_lines_to
@@ -54,12 +56,16 @@ def create() -> ASGIApp:
     leave_handshakes_out_of_the_log()
     settings = Settings.from_environment(os.environ)
     outbox = Installation(Path(os.environ["DATA_DIR"])).outbox
+    costs = Costs.wanted(os.environ, "http")
     record_what_is_sent(outbox, settings.clock())
     people = sign_ins() if os.environ.get("DEMO", "1") != "0" else ()
     api, live = _serving(settings)
     gc.freeze()  # as in entrypoints.http
     routes = live.routes(settings.live_endpoint)
-    return around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes)
+    if costs is None:
+        return around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes)
+    costs.start()
+    return Metered(around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes), costs)
 
 
 def _serving(settings: Settings) -> tuple[ASGIApp, LiveServer]:

@@ -20,6 +20,7 @@ from uuid import uuid4
 from pannier.adapters.queues import Queue
 from pannier.core.settings import Settings
 from pannier.local.activity import Activity, wait_until_idle
+from pannier.local.costs import Costs
 from pannier.local.delivery import Invoke
 from pannier.local.destinations import Everywhere, FailureFile, FailureQueues
 from pannier.local.environments import Environments
@@ -67,8 +68,8 @@ class Context:
         return max(0, int((self.ends_at - time.monotonic()) * 1000))
 
 
-def load_handler(function: Function) -> Invoke:
-    """Import the function's handler. Raises ServerlessError when there is none of that name."""
+def load_handler(function: Function, costs: Costs | None = None) -> Invoke:
+    """Import the function's handler, and keep books of it. Raises ServerlessError when there is none of that name."""
     try:
         module = importlib.import_module(function.module)
     except ModuleNotFoundError as error:
@@ -76,7 +77,7 @@ def load_handler(function: Function) -> Invoke:
     handler = getattr(module, function.attribute, None)
     if not callable(handler):
         raise ServerlessError(f"{function.name}: {function.module} has no handler {function.attribute}")
-    return _Invoker(function, cast(Callable[[object, Context], object], handler))
+    return _Invoker(function, cast(Callable[[object, Context], object], handler), costs)
 
 
 class _Invoker:
@@ -86,8 +87,11 @@ class _Invoker:
 
     _setting_up = threading.Lock()
 
-    def __init__(self, function: Function, handler: Callable[[object, Context], object]) -> None:
+    def __init__(
+        self, function: Function, handler: Callable[[object, Context], object], costs: Costs | None
+    ) -> None:
         self._function = function
+        self._costs = costs
         self._handler = handler
         self._environments = Environments(function.name, function.timeout.total_seconds())
         self._warm = False
@@ -102,7 +106,12 @@ class _Invoker:
 
     def _invoke(self, event: object) -> object:
         ends_at = time.monotonic() + self._function.timeout.total_seconds()
-        return self._handler(event, Context(self._function.name, str(uuid4()), ends_at))
+        context = Context(self._function.name, str(uuid4()), ends_at)
+        if self._costs is None:
+            return self._handler(event, context)
+        records = event.get("Records") if isinstance(event, dict) else None
+        with self._costs.invocation(self._function.name, len(records) if records else 1):
+            return self._handler(event, context)
 
 
 class FunctionsProcess:
@@ -117,6 +126,7 @@ class FunctionsProcess:
             Faults(int(environ.get("FAULTS_SEED", "1"))) if environ.get("FAULTS", "0") != "0" else None
         )
         installation = Installation(Path(environ["DATA_DIR"]))
+        self._costs = Costs.wanted(environ, "functions")
         record_what_is_sent(installation.outbox, settings.clock())
         self._settings = settings
         self._made = create_resources(template, functions, settings)
@@ -133,7 +143,7 @@ class FunctionsProcess:
         self._running = False
         for function in functions:
             if function.streams or function.queues or function.buses or function.schedules:
-                self._add(function, load_handler(function))
+                self._add(function, load_handler(function, self._costs))
         self._status = StatusServer(int(environ["FUNCTIONS_PORT"]), self._summary, self.wait_until_idle)
 
     def _failure_queues(self) -> FailureQueues:
@@ -190,6 +200,8 @@ class FunctionsProcess:
         return wait_until_idle(watchers, self._activity, timeout)
 
     def start(self) -> None:
+        if self._costs is not None:
+            self._costs.start()
         self._pump.start()
         self._queues.start()
         self._timers.start()
