@@ -3,7 +3,9 @@
 import gc
 import logging
 import os
+import random
 from collections.abc import Callable
+from importlib import import_module
 
 from pannier.core.errors import TransientError
 
@@ -23,5 +25,20 @@ def prepare(build: Callable[[], object]) -> None:
         build()
     except TransientError as error:
         _log.warning("the first event builds: %s", type(error).__name__)
+    differ_after_restore()
     gc.freeze()  # it stays, so the collector need not walk it again
     gc.set_threshold(10_000)
+
+
+def differ_after_restore() -> None:
+    """Have every process that comes of one snapshot draw numbers of its own.
+
+    Identifiers and secrets come from the system's source, which Lambda renews. Pauses between retries, ours and
+    botocore's, come from `random`: all processes would pause alike. The hooks are in Lambda's runtime, not in our
+    package.
+    """
+    try:
+        hooks = import_module("snapshot_restore_py")
+    except ImportError:
+        return
+    hooks.register_after_restore(random.seed)
