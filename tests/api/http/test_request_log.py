@@ -17,7 +17,9 @@ from pannier.api.context import Context
 from pannier.api.http import Refused
 from pannier.api.http.request_log import log
 from pannier.api.schema import Schema
+from pannier.telemetry.catalogue import FAILURES
 from pannier.telemetry.logs import write_lines_to
+from pannier.telemetry.measuring import collecting
 from tests.api.conftest import PASSWORD
 from tests.api.http.conftest import CUSTOMER_EMAIL, GRAPHQL, MERCHANT, Town
 
@@ -163,8 +165,9 @@ def test_a_fault_outside_of_an_operation_is_masked_and_found_by_its_id(
         raise RuntimeError("the secret of the house")
 
     client = TestClient(build_app(town.api.services, whole_schema, [breaking]))
-    with caplog.at_level(logging.ERROR, "pannier.api"):
+    with caplog.at_level(logging.ERROR, "pannier.api"), collecting("http") as collected:
         answer = client.post("/graphql", json={"query": "{ __typename }"})
+        client.post("/graphql", content=b"{")  # theirs, not ours
     assert answer.status_code == 500
     request_id = answer.headers["x-request-id"]
     assert answer.json() == {
@@ -176,7 +179,10 @@ def test_a_fault_outside_of_an_operation_is_masked_and_found_by_its_id(
         ]
     }
     assert [record.getMessage() for record in caplog.records] == [f"unexpected error in request {request_id}"]
-    (line,) = lines.taken()
+    assert [(each.metric, each.dimensions) for each in collected.measurements] == [
+        (FAILURES, {"function": "http"})
+    ]
+    line, _ = lines.taken()
     assert (line["correlation_id"], line["status"], line["codes"]) == (
         request_id,
         500,

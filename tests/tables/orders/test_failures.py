@@ -9,6 +9,8 @@ from pannier.core.money import Money
 from pannier.orders.ledger import PaymentState
 from pannier.orders.model import Command, LedgerKind, Order, Reason, Status
 from pannier.orders.payments import Answer, ProviderUnavailable, SandboxProvider
+from pannier.telemetry.catalogue import LATENESS, SWEEPS
+from pannier.telemetry.measuring import collecting
 from tests.tables.orders.street import Street, minutes
 
 C = Command
@@ -104,7 +106,13 @@ def test_a_crash_between_reactions_changes_nothing_in_the_end(
 def test_nothing_overdue_is_missed_after_an_outage(street: Street) -> None:
     orders = [street.place((street.rice, 12)) for _ in range(40)]  # over all shards
     street.clock.advance(minutes(600))
-    sweep = street.sweeper.sweep()
+    with collecting("deadline_sweeper") as collected:
+        sweep = street.sweeper.sweep()
     assert (sweep.moved, sweep.failed) == (40, 0)
+    late = [each for each in collected.measurements if each.metric is LATENESS]
+    assert len(late) == 40
+    assert {each.dimensions["command"] for each in late} == {"EXPIRE"}
+    assert all(0 < each.value < 600 * 60_000 for each in late)
+    assert [each.value for each in collected.measurements if each.metric is SWEEPS] == [1]
     assert {street.repository.get(order.id).status for order in orders} == {Status.REJECTED}
     assert street.sweeper.sweep() == replace(sweep, moved=0, not_due=0)

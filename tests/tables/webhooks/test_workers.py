@@ -8,6 +8,8 @@ import pytest
 
 from pannier.core.clock import FixedClock
 from pannier.core.ids import new_id
+from pannier.telemetry.catalogue import WEBHOOK_ATTEMPTS, WEBHOOK_FAILURES
+from pannier.telemetry.measuring import collecting
 from pannier.webhooks.delivering import LEASE, WORKS_FOR, Clocks, LaneWorker
 from pannier.webhooks.model import DeliveryState, Lane, LaneId
 from pannier.webhooks.repository import LaneRepository
@@ -140,7 +142,7 @@ def test_what_is_logged_holds_neither_secrets_nor_urls_nor_bodies(
     post: Post, caplog: pytest.LogCaptureFixture
 ) -> None:
     opened = post.register()
-    with caplog.at_level(logging.DEBUG, logger="pannier"):
+    with caplog.at_level(logging.DEBUG, logger="pannier"), collecting("webhook_sender") as collected:
         post.receiver.behave = answers(500)
         post.order().go(1)
         post.run()
@@ -149,6 +151,7 @@ def test_what_is_logged_holds_neither_secrets_nor_urls_nor_bodies(
         post.order().go(1)
     written = " ".join(str(vars(record)) for record in caplog.records)
     assert len(caplog.records) == 2
+    assert [each.metric for each in collected.measurements] == [WEBHOOK_ATTEMPTS, WEBHOOK_FAILURES]
     for hidden in (opened.secret, opened.endpoint.secrets.current, "127.0.0.1", "specVersion", "shop=1"):
         assert hidden not in written
 

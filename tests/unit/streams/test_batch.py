@@ -2,11 +2,15 @@
 
 import logging
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 
 from pannier.streams.batch import process_in_order
 from pannier.streams.records import Change, StreamRecord
+from pannier.telemetry.catalogue import FAILURES, RECORD_AGE, RETRIES
+from pannier.telemetry.correlation import current_correlation, follow
+from pannier.telemetry.measuring import collecting
 
 ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/pannier-test-orders/stream/2026-01-01T00:00:00.000"
 
@@ -90,3 +94,44 @@ def test_a_change_has_raw_images_with_binary_values_as_bytes() -> None:
 def test_an_insert_has_no_old_image_and_a_removal_no_new_one() -> None:
     assert Change.of(record(1, NewImage={"pk": {"S": "a"}})).old_image is None
     assert Change.of(record(1, OldImage={"pk": {"S": "a"}})).new_image is None
+
+
+def test_a_failure_is_told_within_its_request_and_the_next_change_is_another(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    lines = StringIO()
+    caplog.handler.addFilter(lambda _: lines.write(f"{current_correlation()}\n") > 0)
+    found: list[str | None] = []
+
+    def handle(change: Change) -> None:
+        found.append(current_correlation())
+        follow(change.event_id)
+        if change.event_id == "event-2":
+            raise RuntimeError
+
+    process_in_order({"Records": [record(1), record(2)]}, handle)
+    assert found == [None, None]
+    assert lines.getvalue() == "event-2\n"
+    assert current_correlation() is None
+
+
+def test_the_age_of_a_batch_and_what_has_to_come_again_are_measured() -> None:
+    def handle(change: Change) -> None:
+        if change.event_id == "event-2":
+            raise RuntimeError
+
+    younger = record(1)
+    younger["dynamodb"]["ApproximateCreationDateTime"] = datetime.now(UTC).timestamp() - 60
+    with collecting("here") as collected:
+        process_in_order({"Records": [younger]}, handle)
+        process_in_order({"Records": [younger, record(2)]}, handle)
+        process_in_order({"Records": []}, handle)
+    young, old, *more = collected.measurements
+    assert young.metric is old.metric is RECORD_AGE
+    assert 60_000 <= young.value < 90_000
+    since = datetime.now(UTC) - datetime.fromtimestamp(1767225600, UTC)
+    assert abs(old.value - since.total_seconds() * 1000) < 30_000
+    assert [(each.metric, each.value, each.dimensions) for each in more] == [
+        (RETRIES, 1, {"function": "here"}),
+        (FAILURES, 1, {"function": "here"}),
+    ]

@@ -1,9 +1,14 @@
 """A queue's batch: each message by itself, a group in order."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pannier.streams.queue import QueueEvent, QueueMessage, QueueRecord, process_queue
+from pannier.telemetry.catalogue import RECORD_AGE, RETRIES
+from pannier.telemetry.correlation import CORRELATION_ATTRIBUTE, current_correlation
+from pannier.telemetry.measuring import collecting
 
 
 def record(name: str, body: str = "{}", group: str | None = None, attempt: int = 1) -> QueueRecord:
@@ -35,6 +40,30 @@ def test_a_message_is_what_was_sent() -> None:
     seen: list[QueueMessage] = []
     process_queue({"Records": [record("m", '{"orderId": "o1"}', "g", 3)]}, seen.append)
     assert seen == [QueueMessage("m", {"orderId": "o1"}, 3, "g")]
+
+
+def test_a_message_is_handled_within_the_request_that_it_follows_from() -> None:
+    first, second = record("a"), record("b")
+    first["messageAttributes"] = {CORRELATION_ATTRIBUTE: {"dataType": "String", "stringValue": "01J"}}
+    second["messageAttributes"] = {}
+    found: list[tuple[str | None, str | None]] = []
+    process_queue(
+        {"Records": [first, second]},
+        lambda message: found.append((message.correlation_id, current_correlation())),
+    )
+    assert found == [("01J", "01J"), (None, None)]
+
+
+def test_how_long_the_oldest_waited_and_what_came_again_is_measured() -> None:
+    batch: QueueEvent = {"Records": [record("a", attempt=2), record("b"), record("c", attempt=5)]}
+    now = time.time()
+    for each, ago in zip(batch["Records"], (1, 20, 3), strict=True):
+        each["attributes"]["SentTimestamp"] = str(int((now - ago) * 1000))
+    with collecting("here") as collected:
+        process_queue(batch, lambda _: None)
+    age, retries = collected.measurements
+    assert (age.metric, retries.metric, retries.value) == (RECORD_AGE, RETRIES, 2)
+    assert 19_990 <= age.value < 50_000
 
 
 def test_only_what_failed_comes_again() -> None:

@@ -12,12 +12,13 @@ _log = logging.getLogger("pannier.requests")
 _MOST_CODES = 5
 
 
-def log_subscription(name: str | None, result: Result | None, seconds: float) -> None:
+def log_subscription(request_id: str, name: str | None, result: Result | None, seconds: float) -> None:
     """Whether it runs, or why not; and count a fault of ours. `result` is None for one that runs."""
     codes = _codes(result)
     if FAULT in codes:
         measure(FAILURES)
     told = {
+        "correlation_id": request_id,
         "operation": told_name(name),
         "type": "subscription",
         "codes": codes,

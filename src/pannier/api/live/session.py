@@ -186,7 +186,7 @@ class LiveSessions:
         request_id, began = new_id(self._services.clock.now()), perf_counter()
         with correlated(request_id):
             result = self._started(connection, subscribe, request_id)
-            log_subscription(subscribe.name, result, perf_counter() - began)
+            log_subscription(request_id, subscribe.name, result, perf_counter() - began)
         return result
 
     def _started(self, connection: Connection, subscribe: Subscribe, request_id: str) -> Result | None:

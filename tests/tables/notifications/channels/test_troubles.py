@@ -11,6 +11,7 @@ from pannier.notifications.deliveries import LEASE, DeliveryState
 from pannier.notifications.model import MessageKind, RecipientKind
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.sweeper import DeliverySweeper, Sweep
+from pannier.telemetry.measuring import collecting
 from tests.tables.notifications.channels.conftest import Exchange
 
 PUSH, SMS, EMAIL = Channel.PUSH, Channel.SMS, Channel.EMAIL
@@ -58,6 +59,21 @@ def test_a_provider_that_fails_for_an_hour_loses_nothing(exchange: Exchange) -> 
     assert exchange.states(messages[1]) == {SMS: SENT, EMAIL: SENT}
     # every attempt at a delivery had the same id
     assert len(set(provider.tried)) == 3
+
+
+def test_what_providers_take_and_do_not_take_is_measured_by_channel(exchange: Exchange) -> None:
+    exchange.person("li", chosen={(ACCEPTED, CUSTOMER): (SMS,)})
+    provider = exchange.provider
+    with collecting("message_retries") as collected:
+        provider.accept = provider.busy
+        exchange.dispatch(exchange.tell(ACCEPTED))
+        provider.accept = lambda _: None
+        exchange.sweep(timedelta(minutes=10))  # in threads of its own
+        provider.accept = provider.refuse
+        exchange.dispatch(exchange.tell(ACCEPTED, event="another:1"))
+    told = [(each.metric.name, dict(each.dimensions)) for each in collected.measurements]
+    sms = {"channel": "SMS"}
+    assert told == [("NotificationFailures", sms), ("NotificationsSent", sms), ("NotificationFailures", sms)]
 
 
 def test_what_there_is_no_time_for_is_kept_for_the_next_sweep(exchange: Exchange) -> None:
