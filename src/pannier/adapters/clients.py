@@ -1,12 +1,11 @@
 """botocore clients, made once for a service and an endpoint. boto3 is not needed for them, and it is slow to load."""
 
-import threading
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
+from pannier.core.aws import creating, session
 from pannier.core.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
-    from botocore.session import Session
     from mypy_boto3_events.client import EventBridgeClient
     from mypy_boto3_lambda.client import LambdaClient
     from mypy_boto3_s3.client import S3Client
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 # without its secrets a function can do nothing, and many that start together ask together.
 _PATIENCE = {"apigatewaymanagementapi": (1, 2, 1), "secretsmanager": (2, 5, 5)}
 
-_lock = threading.Lock()  # neither a session nor this table may be used by two threads at once
 _clients: dict[tuple[str, str | None, str], Any] = {}
-_session: "Session | None" = None
 
 
 class ManagementClient(Protocol):
@@ -56,7 +53,7 @@ def client(name: str, settings: Settings) -> Any:
     made = _clients.get(key)
     if made is not None:
         return made
-    with _lock:
+    with creating:  # this table is no two threads' at once either
         if key not in _clients:
             _clients[key] = _make(name, settings)
         return _clients[key]
@@ -71,10 +68,7 @@ def demand(value: str | None, name: str) -> str:
 
 def _make(name: str, settings: Settings) -> Any:
     from botocore.config import Config
-    from botocore.session import get_session
 
-    global _session  # noqa: PLW0603 - loading the service descriptions costs; they are kept in the session
-    _session = _session or get_session()
     connecting, reading, retries = _PATIENCE.get(name, (3, 15, 3))
     config = Config(
         connect_timeout=connecting,
@@ -85,7 +79,7 @@ def _make(name: str, settings: Settings) -> Any:
         s3={"addressing_style": "path" if settings.aws_endpoint else "virtual"},
         signature_version="s3v4" if name == "s3" else None,
     )
-    return _session.create_client(
+    return session().create_client(
         name,
         region_name=settings.region,
         endpoint_url=_endpoint(name, settings),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, TypeVar, cast
 
 import orjson
+from botocore.session import Session
 from pynamodb.attributes import Attribute, VersionAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import BINARY, STRING
@@ -21,6 +22,7 @@ from pynamodb.indexes import Index
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from pannier.core.aws import creating, session
 from pannier.core.errors import TransientError
 from pannier.core.paging import Key, Page, PageRequest
 from pannier.core.settings import Settings
@@ -139,15 +141,24 @@ def meta_of(kind: type[Record]) -> type[TableMeta]:
     return cast(type[TableMeta], kind.Meta)
 
 
+class _Connection(Connection):
+    """PynamoDB's, with the session of the process instead of one of its own."""
+
+    @property
+    def session(self) -> Session:
+        return session()
+
+
 def bind_tables(settings: Settings, shared: Connection | None = None) -> Connection:
     """Point every imported record at its table, over one shared client. Call once at start, after the imports.
 
     Returns the connection that `Transaction` writes through: the one that is given, else a new one.
     """
-    shared = shared or Connection(
+    shared = shared or _Connection(
         region=settings.region, host=settings.dynamodb_endpoint, max_pool_connections=64, max_retry_attempts=3
     )
-    client = shared.client
+    with creating:
+        client = shared.client
     for family, kinds in families().items():
         for kind in kinds:
             kind.Meta.table_name = f"{settings.table_prefix}{family}"
