@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from math import asin, ceil, cos, radians, sin, sqrt
 
-import h3
-
 EARTH_RADIUS_M = 6_371_008.8
 CELL_RESOLUTION = 7  # a cell is about 5 km²: a merchant with a reach of 5 km stands in some twenty of them
 _CELL_CIRCUMRADIUS_M = 1_700  # the largest at this resolution, rounded up
@@ -32,11 +30,15 @@ def distance_m(a: Point, b: Point) -> int:
 
 def cell_of(point: Point) -> str:
     """The H3 cell the point lies in."""
+    import h3  # here, since most functions know places and never come to ask for their cells
+
     return str(h3.latlng_to_cell(point.latitude, point.longitude, CELL_RESOLUTION))
 
 
 def cells_within(center: Point, radius_m: int) -> frozenset[str]:
     """Every cell that a circle may touch; some of their points lie outside it, so who reads asks the exact rule too."""
+    import h3
+
     rings = ceil((radius_m + _CELL_CIRCUMRADIUS_M) / 2_000) + 1
     return frozenset(
         cell
