@@ -12,6 +12,8 @@ from typing import TypeAlias
 from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange
 from pannier.core.paging import Key
+from pannier.telemetry.catalogue import FAILURES
+from pannier.telemetry.measuring import measure
 from pannier.users.erasure import Erasure
 from pannier.users.repository import ErasureRepository
 
@@ -71,6 +73,7 @@ class Eraser:
             try:
                 piece = self._steps[step](erasure, erasure.after if step == erasure.step else None)
             except Exception as error:  # noqa: BLE001 - whatever it is, others must not wait for it, and it comes again
+                measure(FAILURES)
                 # the message of an error may quote what an item holds
                 _log.error(
                     "erasing stopped at %s: %s",
@@ -120,6 +123,7 @@ class ErasureSweeper:
             try:
                 failed += not self._eraser.go_on(user_id)
             except Exception as error:  # noqa: BLE001 - not even its failure could be written; it stays in the queue
+                measure(FAILURES)
                 _log.error("erasing stopped: %s", type(error).__qualname__, extra={"user": user_id})
                 failed += 1
         return Sweep(gone_on, failed)

@@ -11,6 +11,8 @@ from datetime import timedelta
 
 from pannier.core.clock import Clock
 from pannier.core.errors import TransientError
+from pannier.telemetry.catalogue import FAILURES
+from pannier.telemetry.measuring import measure
 from pannier.webhooks.events import WebhookDisabled
 from pannier.webhooks.model import DisabledReason, EndpointStatus
 from pannier.webhooks.repository import (
@@ -86,6 +88,7 @@ class RetrySweeper:
                         woken += 1
                 except TransientError as error:
                     failed += 1
+                    measure(FAILURES)
                     _log.warning("a webhook timer is left for the next minute: %s", type(error).__name__)
         return Swept(woken, done, failed)
 

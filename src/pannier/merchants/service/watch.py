@@ -18,6 +18,8 @@ from pannier.merchants.repository import (
 )
 from pannier.merchants.service.merchants import Merchants
 from pannier.merchants.trail import AuditAction, AuditActor, Pen, profile_changes
+from pannier.telemetry.catalogue import FAILURES
+from pannier.telemetry.measuring import measure
 
 _PLATFORM = AuditActor(Party.PLATFORM)
 _BATCH = 100
@@ -60,6 +62,7 @@ class LicenceWatch:
                 acted = self._act(merchant_id, kind, now)
             except (TransientError, ConcurrentChange):
                 failed += 1
+                measure(FAILURES)
                 continue
             moved += acted
             not_due += not acted
