@@ -56,6 +56,7 @@ class Aliases {
 
   // Only now the resources of infra/ are there, and with them the alarms.
   guard() {
+    const heeded = this.service.custom.rollbackOnAlarms !== 'no';
     for (const name of this.service.getAllFunctions()) {
       const alarm = `${words(name)}ErrorsAlarm`;
       if (!this.resources[alarm]) throw new Error(`${name} has no ${alarm}: make schema`);
@@ -70,7 +71,7 @@ class Aliases {
             Enabled: true,
             Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
           },
-          AlarmConfiguration: { Enabled: true, Alarms: [{ Name: { Ref: alarm } }] },
+          AlarmConfiguration: { Enabled: heeded, Alarms: [{ Name: { Ref: alarm } }] },
         },
       };
     }

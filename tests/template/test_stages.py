@@ -76,6 +76,12 @@ def test_a_template_says_how_large_it_is(templates: Mapping[str, Path]) -> None:
     assert said.startswith(f"{count} resources of at most 500, ")
 
 
+def test_a_mend_is_deployed_while_the_alarm_rings(tmp_path: Path) -> None:
+    (template,) = compile_alone(["prod"], tmp_path, ["--param", "rollbackOnAlarms=no"])
+    rollout: Any = resources_of(template)["HttpRollout"]["Properties"]
+    assert rollout["AlarmConfiguration"]["Enabled"] is False
+
+
 def test_what_osls_does_not_understand_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="stage"):
         compile_alone(["a stage?"], tmp_path)
@@ -107,3 +113,11 @@ def test_linting_finds_a_wrong_property_and_an_open_table(tmp_path: Path) -> Non
     found = "\n".join(problems([template]))
     assert "E3012" in found  # cfn-lint: not a number
     assert "CKV_AWS_119" in found  # checkov: a table without a key of ours
+
+
+def test_whoever_deploys_is_told_of_every_parameter() -> None:
+    files = [PROJECT / "serverless.yml", *(PROJECT / "infra").glob("*.yml")]
+    used = {name for path in files for name in re.findall(r"\$\{param:(\w+)", path.read_text())}
+    page = (PROJECT / "infra" / "deploying.md").read_text()
+    told = set(re.findall(r"`(\w+)`", page.partition("### Parameters")[2].partition("## Afterwards")[0]))
+    assert told - {"no", "PARAMS"} == used - SAID["default"].keys() - {"target"}
