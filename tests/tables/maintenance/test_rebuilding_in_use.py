@@ -1,0 +1,380 @@
+"""Counting anew while orders are placed, reviews are edited and streams deliver; killed anywhere, and gone on with.
+
+`Meddling…` are the real repositories, with something happening before each of their calls.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from pannier.core.ids import new_id
+from pannier.core.settings import Settings
+from pannier.local.aws import dynamodb_client
+from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
+from pannier.maintenance.rebuilds.ratings import RatingsRebuild
+from pannier.maintenance.rebuilds.runner import RebuildRunner
+from pannier.maintenance.rebuilds.statistics import StatisticsRebuild
+from pannier.maintenance.repository import ProgressRepository
+from pannier.merchants.repository import MerchantRepository
+from pannier.orders.events import EVENTS, OrderEvent
+from pannier.orders.repository import StatisticsRepository
+from pannier.orders.repository.histories import HistoryRepository
+from pannier.orders.repository.recounting import RecountRepository
+from pannier.orders.statistics import change_of_day, sales_of, sells
+from pannier.reviews.model import HideReason, Hiding, Review
+from pannier.reviews.repository import RatingRepository, ReviewRepository
+from pannier.reviews.repository.recounting import RatingRecountRepository
+from tests.clean import Kept
+from tests.tables.audit.findings import found
+from tests.tables.audit.spoiler import Spoiler
+from tests.tables.audit.town import NOON
+from tests.tables.maintenance.conftest import City
+
+Step = Callable[[], None]
+FEW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+class Killed(BaseException):
+    """As if the process were gone."""
+
+
+def kill() -> None:
+    raise Killed
+
+
+def meddling(repository: type[Any], connection: Any, happen: Step) -> Any:
+    """A repository before each of whose calls something happens."""
+
+    def called(name: str) -> Any:
+        def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+            happen()
+            return getattr(repository, name)(self, *args, **kwargs)
+
+        return call
+
+    public = [name for name in vars(repository) if not name.startswith("_")]
+    return type("Meddling", (repository,), {name: called(name) for name in public})(connection)
+
+
+@dataclass
+class Happenings:
+    """What happens next, one a call; nothing once there is no more. May be told to do nothing."""
+
+    steps: Iterator[Step]
+    quiet: bool = False
+
+    def next(self) -> None:
+        if not self.quiet:
+            next(self.steps, lambda: None)()
+
+
+@dataclass
+class OrderStream:
+    """Orders that come in whole, and their events, which are added later, in order, maybe twice."""
+
+    city: City
+    settings: Settings
+    pending: list[OrderEvent] = field(default_factory=list)
+    delivered: list[OrderEvent] = field(default_factory=list)
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.client = dynamodb_client(self.settings)
+        self.table = f"{self.settings.table_prefix}orders"
+        pattern = self.city.town.orders["completed"].id
+        self.items = Spoiler(self.client, self.settings.table_prefix).query("orders", pattern)
+
+    def place(self) -> None:
+        """One like the completed one, which goes its whole way before the stream brings any of it."""
+        self.made += 1
+        order_id = new_id(NOON + timedelta(hours=1, seconds=self.made))
+        for item in self.items:
+            self.client.put_item(TableName=self.table, Item={**item, "pk": {"S": order_id}})  # type: ignore[dict-item]
+        history = HistoryRepository().read(order_id)
+        assert history is not None
+        for entry in history.entries:
+            state = replace(history.order, status=entry.status, latest=entry)
+            self.pending.append(EVENTS[entry.command](state))
+
+    def deliver(self) -> None:
+        if self.pending:
+            event = self.pending.pop(0)
+            self.delivered.append(event)
+            self._add(event)
+
+    def repeat(self) -> None:
+        if self.delivered:
+            self._add(self.delivered[-1])
+
+    def _add(self, event: OrderEvent) -> None:
+        change = change_of_day(event)
+        if change is not None:
+            history = HistoryRepository().read(event.order.id)
+            assert history is not None
+            assert history.snapshot is not None
+            sold = sales_of(event.order, history.snapshot.quote.price) if sells(event) else ()
+            now = self.city.town.clock.now()
+            StatisticsRepository(self.city.town.connection).add(event.id, change, now, sold)
+
+
+def wrong(city: City, *checks: str) -> set[tuple[str, str]]:
+    return {each for each in found(city.town) if each[0] in checks}
+
+
+def put_back(city: City, kept: Kept) -> None:
+    city.clean.make()
+    city.clean.put(kept)
+
+
+def spoil_the_day(city: City, where: Settings) -> None:
+    spoiler = Spoiler(dynamodb_client(where), where.table_prefix)
+    day = city.town.orders["completed"].business_date.isoformat()
+    spoiler.add("statistics", city.town.merchant.id, day, "placed", 5)
+    spoiler.remove("statistics", f"items#{city.town.merchant.id}", f"{day}#{city.town.tea.id}")
+
+
+ORDER_STEPS = st.lists(
+    st.sampled_from(["nothing", "place", "deliver", "deliver", "repeat", "kill"]), max_size=25
+)
+
+
+@FEW
+@given(ORDER_STEPS)
+@example(["place", "nothing", "nothing", "deliver", "nothing", "nothing", "nothing", "kill"])
+@example(["nothing"] * 8 + ["place"] + ["deliver"] * 6)
+def test_days_are_exact_whatever_happens_while_they_are_counted(
+    a_day_in_the_city: tuple[City, Kept], tables: Settings, names: list[str]
+) -> None:
+    city, kept = a_day_in_the_city
+    put_back(city, kept)
+    stream = OrderStream(city, tables)
+    spoil_the_day(city, tables)
+    steps: dict[str, Step] = {
+        "nothing": lambda: None,
+        "place": stream.place,
+        "deliver": stream.deliver,
+        "repeat": stream.repeat,
+        "kill": kill,
+    }
+    happenings = Happenings(iter([steps[name] for name in names]))
+    connection = city.town.connection
+    rebuild = StatisticsRebuild(
+        HistoryRepository(),
+        meddling(RecountRepository, connection, happenings.next),
+        StatisticsRepository(connection),
+        city.town.clock,
+        0.0,
+        lambda _: happenings.next(),
+    )
+    while True:
+        try:
+            rebuild.rebuild(city.town.merchant.id)
+        except Killed:
+            continue
+        break
+    while stream.pending:
+        stream.deliver()
+    assert wrong(city, "statistics", "sales") == set()
+
+
+def test_days_are_exact_when_two_count_them_at_once(
+    a_day_in_the_city: tuple[City, Kept], city: City, tables: Settings
+) -> None:
+    """The second begins and ends between any two calls of the first: of their corrections one is refused."""
+    connection = city.town.connection
+
+    def rebuild(happen: Step) -> StatisticsRebuild:
+        recount = meddling(RecountRepository, connection, happen)
+        return StatisticsRebuild(
+            HistoryRepository(), recount, StatisticsRepository(connection), city.town.clock, 0.0
+        )
+
+    refused = 0
+    for at in range(12):
+        spoil_the_day(city, tables)
+        calls = iter(range(100))
+
+        def meanwhile(at: int = at, calls: Iterator[int] = calls) -> None:
+            if next(calls) == at:
+                rebuild(lambda: None).rebuild(city.town.merchant.id)
+
+        try:
+            rebuild(meanwhile).rebuild(city.town.merchant.id)
+        except KeepsChanging:
+            refused += 1
+        assert wrong(city, "statistics", "sales") == set(), at
+    assert refused > 0
+
+
+def test_days_are_exact_when_orders_come_in_from_all_sides(city: City, tables: Settings) -> None:
+    """Threads, and no quiet moment arranged for."""
+    stream = OrderStream(city, tables)
+    spoil_the_day(city, tables)
+    placed = threading.Event()
+    ready = threading.Semaphore(0)
+
+    def place() -> None:
+        for _ in range(12):
+            stream.place()
+            ready.release()
+        placed.set()
+
+    def deliver() -> None:
+        while not placed.is_set() or stream.pending:
+            ready.acquire(timeout=0.02)
+            stream.deliver()
+            stream.repeat()
+
+    threads = [threading.Thread(target=each) for each in (place, deliver)]
+    for thread in threads:
+        thread.start()
+    rebuilt = 0
+    while any(thread.is_alive() for thread in threads):
+        rebuilt += not city.rebuild("statistics").failed
+    for thread in threads:
+        thread.join()
+    assert stream.pending == []
+    city.rebuild("statistics")
+    assert wrong(city, "statistics", "sales") == set()
+    assert rebuilt > 0
+
+
+@dataclass
+class ReviewStream:
+    """A review that is edited, hidden and shown, and its changes, which are added later, in order, maybe twice."""
+
+    city: City
+    pending: list[tuple[Review | None, Review]] = field(default_factory=list)
+    last: tuple[Review | None, Review] | None = None
+
+    def _save(self, change: Callable[[Review], Review]) -> None:
+        repository = ReviewRepository(self.city.town.connection)
+        old = repository.find(self.city.town.orders["completed"].id)
+        assert old is not None
+        self.pending.append((old, repository.save(change(old))))
+
+    def edit(self) -> None:
+        self._save(
+            lambda old: replace(old, scores=replace(old.scores, food=old.scores.food % 5 + 1, items={}))
+        )
+
+    def hide(self) -> None:
+        hiding = Hiding(HideReason.SPAM, "", self.city.town.clock.now())
+        self._save(lambda old: replace(old, hiding=None if old.hiding else hiding))
+
+    def deliver(self) -> None:
+        if self.pending:
+            self.last = self.pending.pop(0)
+            self.city.reactions.on_review_change(*self.last)
+
+    def repeat(self) -> None:
+        if self.last is not None:
+            self.city.reactions.on_review_change(*self.last)
+
+
+REVIEW_STEPS = st.lists(
+    st.sampled_from(["nothing", "edit", "hide", "deliver", "deliver", "repeat", "kill"]), max_size=20
+)
+
+
+@FEW
+@given(REVIEW_STEPS)
+@example(["edit", "nothing", "nothing", "nothing", "deliver"])
+@example(["nothing"] * 4 + ["edit", "deliver", "hide", "kill", "deliver"])
+def test_ratings_are_exact_whatever_happens_while_they_are_counted(
+    a_day_in_the_city: tuple[City, Kept], tables: Settings, names: list[str]
+) -> None:
+    city, kept = a_day_in_the_city
+    put_back(city, kept)
+    town, stream = city.town, ReviewStream(city)
+    spoiler = Spoiler(dynamodb_client(tables), tables.table_prefix)
+    spoiler.add("ratings", town.merchant.id, "merchant", "food_2", 3)
+    spoiler.remove("ratings", town.merchant.id, f"item#{town.noodles.id}")
+    steps: dict[str, Step] = {
+        "nothing": lambda: None,
+        "edit": stream.edit,
+        "hide": stream.hide,
+        "deliver": stream.deliver,
+        "repeat": stream.repeat,
+        "kill": kill,
+    }
+    happenings = Happenings(iter([steps[name] for name in names]))
+    rebuild = RatingsRebuild(
+        meddling(RatingRecountRepository, town.connection, happenings.next),
+        RatingRepository(town.connection),
+        MerchantRepository(town.connection),
+        town.merchants.set_rating,
+        town.clock,
+        0.0,
+        lambda _: happenings.next(),
+    )
+    while True:
+        try:
+            rebuild.rebuild(town.merchant.id)
+        except Killed:
+            continue
+        break
+    while stream.pending:
+        stream.deliver()
+    assert wrong(city, "ratings", "shown-ratings") == set()
+
+
+def test_a_menu_is_made_anew_while_it_is_edited(city: City, tables: Settings) -> None:
+    """Edits, and the stream's publishing of each, go on in another thread."""
+    town = city.town
+    spoiler = Spoiler(dynamodb_client(tables), tables.table_prefix)
+    stop, failures = threading.Event(), []
+
+    def edit() -> None:
+        try:
+            for number in range(8):
+                town.menus.add_category(town.owner, town.merchant.id, f"category {number}")
+                town.publisher.publish(town.merchant.id)
+        except BaseException as error:  # noqa: BLE001 - told below
+            failures.append(error)
+        stop.set()
+
+    thread = threading.Thread(target=edit)
+    thread.start()
+    while not stop.is_set():
+        spoiler.set("menus", town.merchant.id, "published", revision=999)
+        city.rebuild("menus")
+    thread.join()
+    assert failures == []
+    city.rebuild("menus")
+    assert wrong(city, "published", "menu-heads") == set()
+
+
+def test_one_that_was_killed_goes_on_with_the_merchants_that_are_left(city: City) -> None:
+    """Progress is kept by merchant; a whole run is followed by a new one."""
+    seen: list[str] = []
+    ids = [new_id(NOON + timedelta(seconds=n)) for n in range(6)]
+    dies = {ids[3]}
+
+    class Recording:
+        name = "recording"
+
+        def rebuild(self, merchant_id: str) -> Any:
+            if merchant_id in dies:
+                dies.clear()
+                raise Killed
+            seen.append(merchant_id)
+            return Mended(1, 1)
+
+        def strays(self) -> Iterator[Any]:
+            yield Mended(0, 2)
+
+    runner = RebuildRunner(Recording(), lambda: reversed(ids), ProgressRepository(), at_once=1)
+    with pytest.raises(Killed):
+        runner.run()
+    assert seen == ids[:3]
+    assert runner.run().mended == Mended(6, 8)
+    assert seen == ids
+    assert runner.run().mended == Mended(6, 8)
+    assert seen == ids + ids
