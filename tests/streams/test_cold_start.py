@@ -27,6 +27,7 @@ NOT_THEIRS = (
     "cryptography",
     "email_validator",
     "graphql",
+    "h3",
     "jinja2",
     "jwt",
     "mangum",
