@@ -97,7 +97,6 @@ DATA: Mapping[str, Data] = {
         keep=("babel/global.dat", "babel/locale-data/{locale}.dat"),
         drop=("babel/locale-data/*",),
     ),
-    "boto3": Data(drop=("*",)),
     "botocore": Data(
         keep=(
             "botocore/data/_retry.json",
