@@ -184,7 +184,7 @@ STREAM = "{startingPosition: TRIM_HORIZON, arn: {Fn::GetAtt: [OrdersTable, Strea
         "stream: {startingPosition: LATEST, arn: {Fn::GetAtt: [OrdersTable, StreamArn]}}",
         "stream: {startingPosition: TRIM_HORIZON, arn: 'arn:aws:dynamodb:…'}",
         "stream: {startingPosition: TRIM_HORIZON, arn: {Fn::GetAtt: [Orders, StreamArn]}}",
-        f"stream: {STREAM}, parallelizationFactor: 2}}",
+        f"stream: {STREAM}, parallelizationFactor: 11}}",
         f"stream: {STREAM}, tumblingWindowInSeconds: 2}}",
         f"stream: {STREAM}, filterPatterns: [{{eventName: INSERT}}]}}",
         f"stream: {STREAM}, batchSize: many}}",

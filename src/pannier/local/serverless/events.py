@@ -37,8 +37,10 @@ def stream_mapping(function: str, event: Section) -> StreamMapping:
         raise ServerlessError(
             f"{where}: startingPosition must be TRIM_HORIZON, or changes made before would be lost"
         )
-    if event.get("parallelizationFactor", 1) != 1:
-        raise ServerlessError(f"{where}: parallelizationFactor must be 1")
+    if not 1 <= number(event.get("parallelizationFactor", 1), f"{where}.parallelizationFactor") <= 10:
+        raise ServerlessError(
+            f"{where}: parallelizationFactor is 1 to 10"
+        )  # here a shard has one batch at a time
     retries = int(number(event.get("maximumRetryAttempts", -1), f"{where}.maximumRetryAttempts"))
     age = int(number(event.get("maximumRecordAgeInSeconds", -1), f"{where}.maximumRecordAgeInSeconds"))
     return StreamMapping(
