@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test check package deploy schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
+.PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -24,6 +24,12 @@ run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.p
 test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
 	@scripts/setup dev engine graphiql node-tests schema-tools clients osls infra package
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+e2e: ## Deploy the package to the local engine through CloudFormation, IAM enforced, and live whole orders there
+	@scripts/setup dev engine osls lambda package
+	.venv/bin/python -m scripts.package --target host
+	node_modules/.bin/osls package --stage dev --param target=host --param answerWithinSeconds=45 --package build/package/host/e2e
+	.venv/bin/python -m pytest tests/e2e/deployed $(ARGS)
 
 check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, templates, locks
 	@scripts/setup dev schema-tools clients osls infra
