@@ -107,13 +107,17 @@ def _artefacts(plan: Plan, shelf: Shelf, interpreter: Interpreter | None, cache:
     )
     sources = {path: shelf.source(module) for path, module in _files_of(shelf, every) if path.endswith(".py")}
     compiled = compile_all(sources, interpreter, cache) if interpreter is not None else {}
-    of = wanted()
     for name, functions in reached.items():
         files: dict[str, File] = {}
         for path, module in _files_of(shelf, frozenset().union(*functions.values())):
             files[path] = File(module.distribution, sources.get(path) or shelf.source(module))
             if interpreter is not None and path in compiled:
                 files[compiled_path(path, interpreter)] = File(module.distribution, compiled[path])
+        of = wanted(
+            file.content
+            for path, file in files.items()
+            if path.startswith("pannier/") and path.endswith(".py")
+        )
         for distribution in sorted({file.distribution for file in files.values()}):
             files.update(_beside(shelf.distributions[distribution], of))
         yield Artefact(name, functions, dict(sorted(files.items())))

@@ -1,20 +1,20 @@
 """The files that go along with modules: what code opens when it runs."""
 
+import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import get_args, get_overloads
 
 from babel import Locale as BabelLocale
 from babel.core import get_global
 
-from pannier.adapters import clients
 from pannier.core.i18n import Locale
 from scripts.package import knowledge
 from scripts.package.errors import PackageError
 from scripts.package.shelf import Distribution
 
+_CLIENTS = b"from pannier.adapters.clients import"
 _CODE = re.compile(r"\.(py|so)$")
 _VERSION = r"botocore/data/{service}/(?P<version>[0-9-]+)/"
 
@@ -27,11 +27,12 @@ class Wanted:
     locales: Sequence[str]
 
 
-def wanted() -> Wanted:
-    """What Pannier's own code says: which clients there are, and in which languages it writes."""
-    called = {
-        name for each in get_overloads(clients.client) for name in get_args(each.__annotations__["name"])
-    }
+def wanted(sources: Iterable[bytes]) -> Wanted:
+    """What Pannier's own code asks for: clients of which services, and every language that it writes.
+
+    Raises PackageError for a client whose service does not stand there.
+    """
+    called = {name for source in sources if _CLIENTS in source for name in _called(source)}
     locales = {name for locale in Locale for name in _with_parents(locale)}
     return Wanted(sorted({*called, *knowledge.SERVICES}), sorted(locales))
 
@@ -45,6 +46,15 @@ def data_files(distribution: Distribution, of: Wanted) -> list[str]:
     if undecided := [path for path in others if not _matches(path, (*keep, *rule.drop))]:
         raise PackageError(f"{distribution.name}: to be kept or dropped? {', '.join(undecided[:10])}")
     return kept
+
+
+def _called(source: bytes) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name(id="client"), args=[ast.Constant(value=str(name)), *_]):
+                yield name
+            case ast.Call(func=ast.Name(id="client")):
+                raise PackageError(f"which service is that? {ast.unparse(node)}")
 
 
 def _fill(pattern: str, distribution: Distribution, of: Wanted) -> Iterator[str]:

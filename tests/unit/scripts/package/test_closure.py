@@ -6,7 +6,7 @@ import pytest
 
 from scripts.package.cache import Scans
 from scripts.package.closure import Graph
-from scripts.package.data import Wanted, data_files
+from scripts.package.data import Wanted, data_files, wanted
 from scripts.package.errors import PackageError
 from scripts.package.shelf import Distribution, Module, Shelf
 
@@ -95,3 +95,14 @@ def test_of_a_service_only_the_newest_description_is_kept() -> None:
     ]
     made = Distribution("botocore", "1", frozenset(files), frozenset(), lambda _: b"")
     assert data_files(made, Wanted(("sqs",), ())) == ["botocore/data/sqs/2012-11-05/service-2.json.gz"]
+
+
+def test_services_are_those_that_clients_are_asked_for() -> None:
+    asks = b'from pannier.adapters.clients import client\nclient("sqs", settings).send()'
+    assert wanted([asks, b'client("s3")']).services == ["dynamodb", "sqs"]
+    with pytest.raises(PackageError, match=r"which service is that\? client\(name, settings\)"):
+        wanted([b"from pannier.adapters.clients import client\nclient(name, settings)"])
+
+
+def test_locales_come_with_those_they_inherit_from() -> None:
+    assert wanted([]).locales == ["en", "root", "zh", "zh_Hans", "zh_Hans_CN"]
