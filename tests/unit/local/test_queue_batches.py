@@ -1,11 +1,18 @@
 """What becomes of a batch of a queue, by what its function answers."""
 
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from pannier.local.filters import any_of, compile_pattern
-from pannier.local.queue_batches import Settled, deliver, failed_by, one_event_a_message, pause_before
+from pannier.local.queue_batches import (
+    Settled,
+    deliver,
+    failed_by,
+    one_event_a_message,
+    pause_before,
+    record_of,
+)
 from pannier.streams.queue import QueueEvent, QueueRecord
 
 EVERYTHING = any_of([])
@@ -16,6 +23,16 @@ def record(name: str, body: str = "{}") -> QueueRecord:
     return cast(
         QueueRecord, {"messageId": name, "receiptHandle": name, "body": body, "attributes": attributes}
     )
+
+
+def test_what_was_sent_beside_the_body_is_passed_on_as_lambda_does() -> None:
+    message = {"MessageId": "m", "ReceiptHandle": "r", "Body": "{}"}
+    attribute = {"StringValue": "01J", "DataType": "String"}
+    passed_on = record_of(
+        cast(Any, message | {"MessageAttributes": {"correlation_id": attribute}}), "arn", "here"
+    )
+    assert passed_on["messageAttributes"] == {"correlation_id": {"stringValue": "01J", "dataType": "String"}}
+    assert record_of(cast(Any, message), "arn", "here")["messageAttributes"] == {}
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"batchItemFailures": []}, {"batchItemFailures": None}])

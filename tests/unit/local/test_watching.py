@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pannier.local.cli import _parser as parser
 from pannier.local.serverless import read_functions
 from pannier.local.tables import specifications
 from pannier.local.watching import alarms_of, alarms_template, dashboard_template, read_subjects
@@ -132,6 +133,14 @@ def test_the_runbook_says_of_every_function_what_people_notice() -> None:
     named = re.findall(r"^\| `(\w+)` \|", sections()["function-errors"], flags=re.MULTILINE)
     functions = [function.name for function in SUBJECTS.functions]
     assert sorted(name for name in named if not name.endswith("Alarm")) == sorted(functions)
+
+
+def test_the_commands_of_the_runbook_are_commands() -> None:
+    commands = re.findall(r"`pannier ([^`]+)`", RUNBOOK)
+    assert {command.split()[0] for command in commands} == {"redrive", "rebuild", "verify"}
+    for command in commands:
+        parsed = parser().parse_args(command.replace("$STACK", "pannier-prod").split())
+        assert parsed.stack == "pannier-prod"
 
 
 def dashboard() -> dict[str, Any]:
