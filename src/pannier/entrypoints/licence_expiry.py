@@ -17,7 +17,7 @@ from pannier.telemetry.functions import observed
 
 PERMISSIONS: tuple[Permission, ...] = (
     table("menus", "UpdateItem"),
-    table("merchants", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("merchants", "ConditionCheckItem", "GetItem", "PutItem", "Query"),
     index("merchants", "by_due"),
 )
 

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from pannier.api.live.delivering import Gateway
 
 PERMISSIONS: tuple[Permission, ...] = (
-    table("connections", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("connections", "DeleteItem", "GetItem", "PutItem", "UpdateItem"),
     table("documents", "GetItem"),
-    table("feeds", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("feeds", "GetItem"),
     table("merchants", "GetItem"),
     table("orders", "GetItem"),
     table("quotas", "UpdateItem"),

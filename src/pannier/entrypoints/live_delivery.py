@@ -10,7 +10,7 @@ from pannier.api.live.happenings import Happenings
 from pannier.api.schema import build_schema
 from pannier.core.dynamo import bind_tables
 from pannier.entrypoints.environment import API_SECRETS, settings_with
-from pannier.entrypoints.permissions import Permission, index, secret, sockets, table
+from pannier.entrypoints.permissions import Permission, objects, secret, sockets, table
 from pannier.entrypoints.services import build_services
 from pannier.entrypoints.starting import prepare
 from pannier.live.repository import ConnectionRepository, FeedRepository
@@ -20,17 +20,18 @@ from pannier.telemetry.functions import observed
 from pannier.users.passwords import Passwords
 
 PERMISSIONS: tuple[Permission, ...] = (
-    table("connections", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("connections", "DeleteItem", "GetItem", "Query", "UpdateItem"),
     table("courier-positions", "BatchGetItem", "GetItem"),
     table("feeds", "GetItem", "PutItem", "Query", "UpdateItem"),
     table("inboxes", "BatchGetItem", "GetItem"),
     table("menus", "GetItem"),
-    table("merchants", "BatchGetItem", "GetItem"),
-    index("merchants", "by_member"),
+    table("merchants", "BatchGetItem", "GetItem", "Query"),
     table("orders", "BatchGetItem", "GetItem", "Query"),
     table("ratings", "BatchGetItem"),
-    table("reviews", "BatchGetItem"),
+    table("reviews", "BatchGetItem", "Query"),
     table("users", "BatchGetItem", "GetItem"),
+    objects("UploadsBucket", "licences", "GetObject"),
+    objects("UploadsBucket", "reviews", "GetObject"),
     sockets("WebsocketsApi", "DELETE"),
     sockets("WebsocketsApi", "POST"),
     secret("CursorSecret"),

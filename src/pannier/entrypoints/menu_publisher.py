@@ -17,7 +17,7 @@ from pannier.streams.records import Change, StreamEvent
 from pannier.telemetry.functions import observed
 
 PERMISSIONS: tuple[Permission, ...] = (
-    table("menus", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("menus", "GetItem", "Query", "UpdateItem"),
     table("merchants", "GetItem"),
 )
 

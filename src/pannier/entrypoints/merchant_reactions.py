@@ -20,7 +20,7 @@ from pannier.telemetry.functions import observed
 
 PERMISSIONS: tuple[Permission, ...] = (
     *TELLING,
-    table("merchants", "DeleteItem", "PutItem", "Query"),
+    table("merchants", "PutItem"),
 )
 
 

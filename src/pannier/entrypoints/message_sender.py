@@ -8,14 +8,18 @@ from typing import Any
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.outgoing import DISPATCHING, dispatcher
-from pannier.entrypoints.permissions import Permission
+from pannier.entrypoints.permissions import Permission, table
 from pannier.entrypoints.starting import prepare
 from pannier.notifications.queued import MessageReactions
 from pannier.streams.batch import BatchResponse
 from pannier.streams.queue import QueueEvent, QueueMessage, process_queue
 from pannier.telemetry.functions import observed
 
-PERMISSIONS: tuple[Permission, ...] = (*DISPATCHING,)
+PERMISSIONS: tuple[Permission, ...] = (
+    *DISPATCHING,
+    table("channels", "BatchGetItem"),
+    table("merchants", "Query"),
+)
 
 _SENDING_SECONDS = (
     5  # then the last call of a provider may take as long as its client waits, within our time-out

@@ -27,7 +27,7 @@ from pannier.telemetry.functions import observed
 
 PERMISSIONS: tuple[Permission, ...] = (
     *TELLING,
-    table("orders", "GetItem", "Query"),
+    table("orders", "GetItem"),
     table("webhooks", "PutItem", "Query", "UpdateItem"),
     queue("WebhooksQueue"),
     bus("OrderEventsBus"),

@@ -22,10 +22,10 @@ from pannier.notifications.service import Dispatcher, People
 from pannier.users.repository import UserRepository
 
 DISPATCHING: tuple[Permission, ...] = (
-    table("channels", "BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    table("channels", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
     table("inboxes", "GetItem"),
     table("menus", "GetItem"),
-    table("merchants", "BatchGetItem", "Query"),
+    table("merchants", "BatchGetItem"),
     table("users", "BatchGetItem"),
     devices("DeleteEndpoint", "Publish"),
     mail(),

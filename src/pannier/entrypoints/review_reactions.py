@@ -8,7 +8,7 @@ from typing import Any
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.messaging import TELLING, notifier
-from pannier.entrypoints.permissions import Permission, listing, objects, table
+from pannier.entrypoints.permissions import Permission, objects, table
 from pannier.entrypoints.reviewing import reviewing
 from pannier.entrypoints.starting import prepare
 from pannier.entrypoints.wiring import wire
@@ -25,7 +25,6 @@ PERMISSIONS: tuple[Permission, ...] = (
     table("merchants", "GetItem", "PutItem"),
     table("ratings", "GetItem", "PutItem", "UpdateItem"),
     objects("UploadsBucket", "reviews", "DeleteObject"),
-    listing("UploadsBucket"),
 )
 
 

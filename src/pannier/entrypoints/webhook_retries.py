@@ -18,7 +18,7 @@ from pannier.webhooks.retries import RetrySweeper
 
 PERMISSIONS: tuple[Permission, ...] = (
     *TELLING,
-    table("webhooks", "DeleteItem", "GetItem", "PutItem", "UpdateItem"),
+    table("webhooks", "DeleteItem", "GetItem", "UpdateItem"),
     index("webhooks", "by_due"),
     queue("WebhooksQueue"),
 )
