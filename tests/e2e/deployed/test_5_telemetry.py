@@ -16,16 +16,16 @@ _FOLLOW = ("order_reactions", "order_notifications", "message_sender", "webhook_
 def test_a_request_is_found_in_the_log_of_every_function_that_follows_from_it(
     deployment: Deployment, town: Town, receiver: Receiver
 ) -> None:
-    (accepted,) = [each for each in _lines(deployment, "http") if each.get("operation") == "AcceptOrder"]
-    request_id = accepted["correlation_id"]
+    (told,) = [each for each in receiver.taken if each["type"] == "order.accepted"]
+    request_id = told["correlationId"]
+    asked = [each for each in _lines(deployment, "http") if each.get("correlation_id") == request_id]
+    assert [each["operation"] for each in asked if "operation" in each] == ["AcceptOrder"]
     without = [
         function
         for function in _FOLLOW
         if not any(each.get("correlation_id") == request_id for each in _lines(deployment, function))
     ]
     assert without == []
-    (told,) = [each for each in receiver.taken if each["type"] == "order.accepted"]
-    assert told["correlationId"] == request_id
 
 
 def test_every_line_says_who_speaks(deployment: Deployment, town: Town) -> None:
