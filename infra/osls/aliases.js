@@ -50,6 +50,8 @@ class Aliases {
           },
         },
       };
+      // CloudFormation deletes a version once the alias has left it. A snapshot is paid for as long as its version is.
+      delete this.resources[versionLogicalId].DeletionPolicy;
       delete outputs[this.naming.getLambdaVersionOutputLogicalId(name)]; // eighteen lines that nobody reads
     }
   }
