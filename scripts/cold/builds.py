@@ -9,8 +9,10 @@ from pathlib import Path
 
 from scripts.cold.starts import RUNTIME
 
-_NAIVE = Path("build/naive")  # scripts/setup puts it there
+_NAIVE = Path("build/naive")  # scripts/setup puts both there
+_NAIVE_COMPILED = Path("build/naive-compiled")
 _HERE = Path(__file__).parent
+_PROJECT = _HERE.parents[1]
 
 
 def unpack(archive: Path, into: Path) -> Path:
@@ -24,14 +26,15 @@ def unpack(archive: Path, into: Path) -> Path:
 def naive(into: Path, source: Path, *, compiled: bool) -> Path:
     """A folder with all that is locked, all of our code, and the naive handlers."""
     shutil.rmtree(into, ignore_errors=True)
-    shutil.copytree(_NAIVE, into, copy_function=os.link, ignore=_compiled)
+    shutil.copytree(_NAIVE_COMPILED if compiled else _NAIVE, into, copy_function=os.link)
+    here = into / _HERE.relative_to(_PROJECT)  # under the name that it has here
+    here.mkdir(parents=True)
+    shutil.copytree(_HERE / "naive", here / "naive", ignore=_compiled)
     shutil.copytree(source, into / source.name, ignore=_compiled)
-    for folder in _HERE.parent, _HERE:  # under the name that it has here
-        (into / folder.relative_to(_HERE.parents[1])).mkdir()
-    shutil.copytree(_HERE / "naive", into / _HERE.relative_to(_HERE.parents[1]) / "naive", ignore=_compiled)
     if compiled:
         options = ["-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
-        subprocess.run([str(RUNTIME), "-m", "compileall", *options, str(into)], check=True)
+        folders = [str(into / source.name), str(here)]
+        subprocess.run([str(RUNTIME), "-m", "compileall", *options, *folders], check=True)
     return into.absolute()
 
 

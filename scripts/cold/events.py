@@ -59,14 +59,14 @@ _SCHEDULE = {
 
 def first_event(function: Function) -> bytes:
     """As Lambda passes it. Batches are empty: a function sets itself up before it looks into one."""
-    if function.serves_http:
-        event: object = _HTTP
+    if function.name == "live_connections":
+        event: object = _WEBSOCKET
+    elif function.serves_http:
+        event = _HTTP
     elif function.streams or function.queues:
         event = {"Records": []}
     elif function.buses:
         event = _BUS
-    elif function.schedules:
-        event = _SCHEDULE
     else:
-        event = _WEBSOCKET
+        event = _SCHEDULE
     return json.dumps(event).encode()

@@ -42,6 +42,9 @@ class RuntimeApi(ThreadingHTTPServer):
         self.course: Course | None = None
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, *_: object) -> None:
+        """A process that is ended while it waits leaves its connection open, which is no error."""
+
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.server_address[1]}"

@@ -1,4 +1,0 @@
-from pannier.entrypoints import stock_notifications
-from scripts.cold.naive.streams import traced
-
-handler = traced(stock_notifications.handler)
