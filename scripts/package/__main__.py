@@ -15,6 +15,7 @@ from scripts.package.archive import write_archive
 from scripts.package.build import Build, Places, build, download
 from scripts.package.errors import PackageError
 from scripts.package.sizes import how_compiled, table, write_sizes
+from scripts.package.targets import TARGETS
 
 PROJECT = Path(__file__).parents[2]
 
@@ -26,8 +27,8 @@ def main() -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--target", choices=["lambda", "host"], default="lambda", help="what it is to run on")
-    parser.add_argument("--download", action="store_true", help="only put the wheels in place")
+    parser.add_argument("--target", choices=TARGETS, default="lambda", help="what it is to run on")
+    parser.add_argument("--download", action="store_true", help="only put the wheels of all targets in place")
     parser.add_argument(
         "--output", type=Path, default=PROJECT / "build" / "package", help="instead of build/package"
     )
@@ -35,7 +36,7 @@ def main() -> int:
     places = Places(PROJECT, PROJECT / "build" / "wheels", PROJECT / "build" / "package" / "cache")
     try:
         if arguments.download:
-            download(arguments.target, places)
+            download(places)
         else:
             _write(build(arguments.target, places), arguments.output / arguments.target)
     except (PackageError, ServerlessError) as error:

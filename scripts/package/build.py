@@ -12,7 +12,7 @@ from scripts.package.data import Wanted, data_files, wanted
 from scripts.package.errors import PackageError
 from scripts.package.plan import Plan, read_plan
 from scripts.package.shelf import Distribution, Module, Shelf, fill
-from scripts.package.targets import Target, host_target, lambda_target
+from scripts.package.targets import TARGETS, Target, target
 from scripts.package.wheels import locked_wheels
 
 LOCK = Path("requirements") / "runtime.txt"
@@ -71,17 +71,17 @@ class Build:
 def build(target_name: str, places: Places) -> Build:
     """Put together every artefact that serverless.yml names. Raises PackageError or ServerlessError."""
     plan = read_plan(places.project / "serverless.yml")
-    target = host_target() if target_name == "host" else lambda_target(plan)
-    wheels = locked_wheels(places.project / LOCK, target, places.wheels)
+    made_for = target(target_name, plan)
+    wheels = locked_wheels(places.project / LOCK, made_for, places.wheels)
     shelf = fill(wheels, places.project / "src")
-    interpreter = find_interpreter(target)
+    interpreter = find_interpreter(made_for)
     artefacts = tuple(_artefacts(plan, shelf, interpreter, places.cache))
     for artefact in artefacts:
         if artefact.size > artefact.limit:
             raise PackageError(
                 f"{artefact.name} has {artefact.size:,} bytes, and may have {artefact.limit:,}"
             )
-    return Build(target, interpreter, {wheel.name: wheel.version for wheel in wheels}, artefacts)
+    return Build(made_for, interpreter, {wheel.name: wheel.version for wheel in wheels}, artefacts)
 
 
 def demand_small(artefacts: Iterable[Artefact]) -> None:
@@ -93,11 +93,11 @@ def demand_small(artefacts: Iterable[Artefact]) -> None:
             )
 
 
-def download(target_name: str, places: Places) -> None:
-    """Put the locked wheels of a target in place. Raises PackageError or ServerlessError."""
+def download(places: Places) -> None:
+    """Put the locked wheels of every target in place. Raises PackageError or ServerlessError."""
     plan = read_plan(places.project / "serverless.yml")
-    target = host_target() if target_name == "host" else lambda_target(plan)
-    locked_wheels(places.project / LOCK, target, places.wheels)
+    for name in TARGETS:
+        locked_wheels(places.project / LOCK, target(name, plan), places.wheels)
 
 
 def _artefacts(plan: Plan, shelf: Shelf, interpreter: Interpreter | None, cache: Path) -> Iterator[Artefact]:

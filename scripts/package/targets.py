@@ -5,9 +5,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from packaging.tags import Tag, compatible_tags, cpython_tags, sys_tags
+from packaging.tags import Tag, compatible_tags, cpython_tags, platform_tags, sys_tags
 
 from scripts.package.plan import Plan
+
+TARGETS = ("lambda", "host", "rehearsal")
 
 # Lambda's Python from 3.12 on runs on Amazon Linux 2023, whose C library is 2.34.
 _GLIBC = 34
@@ -30,22 +32,29 @@ class Target:
         return f"{self.name} (Python {self.version[0]}.{self.version[1]}, {self.machine})"
 
 
-def lambda_target(plan: Plan) -> Target:
-    """What runs on Lambda, as serverless.yml says."""
+def target(name: str, plan: Plan) -> Target:
+    """The target of that name, one of TARGETS.
+
+    `lambda` is what serverless.yml says. `host` is what runs here: this interpreter and this machine. `rehearsal` is in
+    between: the Python of Lambda, on this machine.
+    """
+    if name == "host":
+        version = (sys.version_info[0], sys.version_info[1])
+        return Target(name, version, platform.machine(), (), tuple(sys_tags()))
+    if name == "rehearsal":
+        return _of(name, plan.version, platform.machine(), [*platform_tags()])
+    minors = range(_GLIBC, _OLDEST_GLIBC - 1, -1)
     platforms = [
-        *(f"manylinux_2_{minor}_{plan.machine}" for minor in range(_GLIBC, _OLDEST_GLIBC - 1, -1)),
+        *(f"manylinux_2_{minor}_{plan.machine}" for minor in minors),
         f"manylinux2014_{plan.machine}",
     ]
-    interpreter = f"cp{plan.version[0]}{plan.version[1]}"
+    return _of(name, plan.version, plan.machine, platforms)
+
+
+def _of(name: str, version: tuple[int, int], machine: str, platforms: Sequence[str]) -> Target:
+    interpreter = f"cp{version[0]}{version[1]}"
     tags = (
-        *cpython_tags(plan.version, [interpreter], platforms),
-        *compatible_tags(plan.version, interpreter, platforms),
+        *cpython_tags(version, [interpreter], platforms),
+        *compatible_tags(version, interpreter, platforms),
     )
-    return Target("lambda", plan.version, plan.machine, platforms, tags)
-
-
-def host_target() -> Target:
-    """What runs here: this interpreter and this machine."""
-    return Target(
-        "host", (sys.version_info[0], sys.version_info[1]), platform.machine(), (), tuple(sys_tags())
-    )
+    return Target(name, version, machine, platforms, tags)

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,14 +80,21 @@ def lambda_(host: Built, project: Path) -> Build:
 
 
 @pytest.fixture(scope="session")
-def unpacked(host: Built, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The artefacts for this machine as folders, by name; nobody may write there, as on Lambda."""
-    folders = {}
-    for name, path in host.archives.items():
-        folders[name] = tmp_path_factory.mktemp(name) / "task"
-        with zipfile.ZipFile(path) as archive:
-            archive.extractall(folders[name])
-        folders[name].chmod(0o555)
+def rehearsal(lambda_: Build, project: Path) -> Build:
+    """What goes into the artefacts for Lambda's Python on this machine; for this one where there is no other."""
+    name = "host" if lambda_.interpreter is None else "rehearsal"
+    return build(name, Places(project, project / "build" / "wheels", project / "build" / "package" / "cache"))
+
+
+@pytest.fixture(scope="session")
+def unpacked(rehearsal: Build, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The artefacts of the rehearsal as folders, by name."""
+    folders = {artefact.name: tmp_path_factory.mktemp(artefact.name) for artefact in rehearsal.artefacts}
+    for artefact in rehearsal.artefacts:
+        for name, content in artefact.contents().items():
+            path = folders[artefact.name] / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     return folders
 
 

@@ -2,8 +2,6 @@
 
 import json
 import subprocess
-import sys
-import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypedDict
@@ -27,12 +25,12 @@ class Told(TypedDict):
     answers: Mapping[str, object]
 
 
-def start(folder: Path, artefact: str, functions: Mapping[str, str]) -> Mapping[str, Told]:
+def start(python: str, folder: Path, artefact: str, functions: Mapping[str, str]) -> Mapping[str, Told]:
     """Function, or EVERYTHING → what came of importing its module, or all modules."""
     jobs = {name: {"modules": [module], "things": []} for name, module in functions.items()}
     jobs[EVERYTHING] = {"modules": _modules(folder), "things": THINGS[artefact]}
     done = subprocess.run(
-        [sys.executable, "-I", "-S", str(Path(__file__).with_name("alone.py")), str(folder)],
+        [python, "-I", "-S", str(Path(__file__).with_name("alone.py")), str(folder)],
         input=json.dumps(jobs), capture_output=True, text=True, check=False, cwd="/", env={},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -51,6 +49,10 @@ def _modules(folder: Path) -> list[str]:
 
 
 def elsewhere(files: Mapping[str, str], folder: Path) -> list[str]:
-    """What came from neither the artefact nor the standard library."""
-    allowed = (str(folder), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
-    return [name for name, path in files.items() if name != "__main__" and not path.startswith(allowed)]
+    """What came neither from the artefact nor from the standard library, whose modules tell where that is."""
+    standard = str(Path(files["json"]).parents[1])
+    return [
+        name
+        for name, path in files.items()
+        if name != "__main__" and not path.startswith((str(folder), standard))
+    ]

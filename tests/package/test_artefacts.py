@@ -160,9 +160,11 @@ def test_an_artefact_carries_nothing_that_its_functions_have_no_use_for(lambda_:
 
 
 @pytest.fixture(scope="session")
-def told(unpacked: Mapping[str, Path]) -> Mapping[str, Mapping[str, Told]]:
+def told(rehearsal: Build, unpacked: Mapping[str, Path]) -> Mapping[str, Mapping[str, Told]]:
     """Artefact → function, or all modules at once → what came of it."""
-    return {name: start(folder, name, PLAN.artefacts[name]) for name, folder in unpacked.items()}
+    assert rehearsal.interpreter is not None
+    python = rehearsal.interpreter.path
+    return {name: start(python, folder, name, PLAN.artefacts[name]) for name, folder in unpacked.items()}
 
 
 def test_nothing_is_known_about_modules_that_nobody_carries(lambda_: Build) -> None:

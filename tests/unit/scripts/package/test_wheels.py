@@ -4,10 +4,10 @@ import hashlib
 from pathlib import Path
 
 from scripts.package.plan import Plan
-from scripts.package.targets import lambda_target
+from scripts.package.targets import target
 from scripts.package.wheels import locked_wheels, read_pins
 
-TARGET = lambda_target(Plan((3, 13), "aarch64", {}))
+TARGET = target("lambda", Plan((3, 13), "aarch64", {}))
 BEST = "h3-4.5.0-cp313-cp313-manylinux_2_28_aarch64.whl"
 OLDER = "h3-4.5.0-cp313-cp313-manylinux2014_aarch64.manylinux_2_17_aarch64.whl"
 NOT_OURS = (
