@@ -31,6 +31,10 @@ e2e: ## Deploy the package to the local engine through CloudFormation, IAM enfor
 	node_modules/.bin/osls package --stage dev --param target=host --param answerWithinSeconds=45 --package build/package/host/e2e
 	.venv/bin/python -m pytest tests/e2e/deployed $(ARGS)
 
+record-calls: ## Write down anew what functions call, for the test of their roles (ARGS="tests/api/roles" adds to it)
+	@scripts/setup dev engine graphiql node-tests schema-tools clients osls infra package
+	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder --record-calls $(ARGS)
+
 check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, templates, locks
 	@scripts/setup dev schema-tools clients osls infra
 	@scripts/check
