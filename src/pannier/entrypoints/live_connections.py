@@ -4,7 +4,6 @@ Frames are posted, like those of deliveries: a route response would carry one on
 API Gateway closes with a code of its own, so frames say before what ours would have (`protocol.farewell`).
 """
 
-import gc
 import logging
 import os
 from collections.abc import Iterable
@@ -92,7 +91,6 @@ def _connected() -> Connected:
     services = build_services(settings, connection, settings.clock(), Passwords())
     connections = live_connections(settings, connection, services.clock)
     schema = build_schema(policy=services.policy)
-    gc.freeze()  # as in entrypoints.http
     return Connected(LiveSessions(schema, services, connections), ConnectionGateway(settings))
 
 
