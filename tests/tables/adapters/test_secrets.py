@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from botocore.session import get_session
 from botocore.stub import Stubber
 
 from pannier.adapters.clients import client
@@ -19,6 +22,8 @@ from pannier.core.errors import TransientError
 from pannier.core.settings import Settings, SettingsError
 from pannier.entrypoints.environment import API_SECRETS, settings_with
 from pannier.local.serverless import read_template
+from pannier.users.token_keys import load_token_keys
+from pannier.webhooks.signing import SecretSeal
 
 PROJECT = Path(__file__).parents[3]
 HUSH = "kR8sLq2vWn5xTz7bYc4mJh9pGd6fAe3uNi1oSt0EwQyXrVlUkIjHaZgFbDcMePTO"
@@ -169,3 +174,36 @@ def test_the_stack_makes_what_the_functions_ask_for() -> None:
         assert (made.kind, reference.attribute) == ("AWS::SecretsManager::Secret", "Id")
         assert made.properties["GenerateSecretString"] == {"PasswordLength": 64, "ExcludePunctuation": True}
     assert "resolve:" not in (PROJECT / "serverless.yml").read_text(encoding="utf-8")
+
+
+def test_what_the_stack_makes_signs_and_seals(settings: Settings) -> None:
+    body: dict[str, Any] = {"Resources": {}}
+    for name in ("key", "secrets"):
+        text = (PROJECT / "infra" / f"{name}.yml").read_text(encoding="utf-8")
+        body["Resources"] |= yaml.safe_load(text.replace("${param:whenDeleted}", "Delete"))["Resources"]
+    stack = f"secrets-{uuid.uuid4().hex}"
+    cloudformation = get_session().create_client(
+        "cloudformation", settings.region, endpoint_url=settings.aws_endpoint
+    )
+    names = {
+        "TOKEN_KEY": "TokenKeySecret",
+        "CURSOR_SECRET": "CursorSecret",
+        "WEBHOOK_SECRET_KEY": "WebhookSecretKeySecret",
+    }
+    outputs = {logical: {"Value": {"Fn::GetAtt": [logical, "Id"]}} for logical in names.values()}
+    cloudformation.create_stack(StackName=stack, TemplateBody=json.dumps({**body, "Outputs": outputs}))
+    cloudformation.get_waiter("stack_create_complete").wait(StackName=stack, WaiterConfig={"Delay": 1})
+    (made,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
+    arns = {each["OutputKey"]: each["OutputValue"] for each in made["Outputs"]}
+    assert all(arn.startswith("arn:aws:secretsmanager:") for arn in arns.values())
+    environ = leading_to(
+        settings,
+        TOKEN_KEY_SECRET=arns["TokenKeySecret"],
+        CURSOR_SECRET_SECRET=arns["CursorSecret"],
+        WEBHOOK_SECRET_KEY_SECRET=arns["WebhookSecretKeySecret"],
+    )
+    found = settings_with(environ, *API_SECRETS)
+    assert len({found.token_key, found.cursor_secret, found.webhook_secret_key}) == 3
+    assert len(load_token_keys(found.token_key or b"")) == 1
+    seal = SecretSeal(found.webhook_secret_key)
+    assert seal.open(seal.seal("whsec_1", "one"), "one") == "whsec_1"
