@@ -25,6 +25,7 @@ from pynamodb.transactions import TransactWrite
 from pannier.core.aws import creating, session
 from pannier.core.errors import TransientError
 from pannier.core.paging import Key, Page, PageRequest
+from pannier.core.schemas import SCHEMA, RawItem, Upgrade, upgraded
 from pannier.core.settings import Settings
 
 __all__ = [
@@ -119,13 +120,47 @@ class Record(Model):
 
     The base class of a family declares `class Meta(TableMeta)` with its `family`, the keys, and `kind`, a
     `DiscriminatorAttribute`; one subclass an item type follows, each with its `discriminator`.
+
+    `schema` is the version of the form in which a class writes its items, `upgrades` lead to it from version 1 on.
+    `readable` is the newest version that the class can read, where it is more: a release that writes a form is preceded
+    by one that reads it.
     """
 
     defined: ClassVar[list[type["Record"]]] = []
 
+    schema: ClassVar[int] = 1
+    upgrades: ClassVar[tuple[Upgrade, ...]] = ()
+    readable: ClassVar[int] = 1
+
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__()
+        if len(cls.upgrades) != cls.schema - 1:
+            raise TypeError(
+                f"{cls.__name__}: an item of each earlier version needs an upgrade, and no other does"
+            )
+        cls.readable = max(cls.readable, cls.schema)
         Record.defined.append(cls)
+
+    def serialize(self, null_check: bool = True) -> RawItem:
+        """As PynamoDB writes it, and from version 2 on with its version."""
+        item: RawItem = super().serialize(null_check)
+        return item if self.schema == 1 else {**item, SCHEMA: {"N": str(self.schema)}}
+
+    def deserialize(self, attribute_values: RawItem) -> None:
+        """Raises ItemTooNew."""
+        super().deserialize(type(self)._present(attribute_values))
+
+    @classmethod
+    def _instantiate(cls, attribute_values: RawItem) -> Any:
+        kind = cls._get_discriminator_class(attribute_values) or cls
+        return super()._instantiate(kind._present(attribute_values))
+
+    @classmethod
+    def _present(cls, item: RawItem) -> RawItem:
+        """The item in the present form. Raises ItemTooNew."""
+        if cls.schema == 1 and SCHEMA not in item:
+            return item
+        return upgraded(item, cls.__name__, cls.upgrades, cls.readable)
 
 
 def families() -> dict[str, list[type[Record]]]:

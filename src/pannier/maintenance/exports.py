@@ -14,7 +14,7 @@ from pathlib import Path
 
 import orjson
 
-from pannier.maintenance.tables import RawItem
+from pannier.core.schemas import RawItem
 
 _SUMMARY, _FILES = "manifest-summary.json", "manifest-files.json"
 

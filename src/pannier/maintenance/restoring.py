@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
+from pannier.core.schemas import RawItem
 from pannier.maintenance.exports import Export
 from pannier.maintenance.model import Throttle
-from pannier.maintenance.tables import RawItem, Table
+from pannier.maintenance.tables import Table
 
 _AT_ONCE = 8
 _BATCH = 500

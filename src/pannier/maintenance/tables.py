@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from pynamodb.connection import Connection
 
 from pannier.core.paging import Key
-
-RawItem: TypeAlias = dict[str, dict[str, Any]]
-"""An item in DynamoDB's own form, `{"pk": {"S": "…"}, …}`; binary values are bytes."""
+from pannier.core.schemas import RawItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pynamodb.connection import Connection
 
+from pannier.core.schemas import RawItem
 from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
 from pannier.maintenance.backfills import Backfill, BackfillRunner, Changes, Values
 from pannier.maintenance.backfills.runner import ItemKeepsChanging
 from pannier.maintenance.model import SomebodyElseGoesOn, Summary, Throttle
 from pannier.maintenance.repository import ProgressRepository
-from pannier.maintenance.tables import RawItem, Table
+from pannier.maintenance.tables import Table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -9,6 +9,7 @@ from pynamodb.connection import Connection
 
 from pannier.audit.books import Unreadable
 from pannier.core.dynamo import Record, meta_of
+from pannier.core.schemas import ItemTooNew
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ class TableReader:
         """What `make` makes of an item; None, and a note of it, when the item is not of its form."""
         try:
             return make()
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, ItemTooNew, LookupError, TypeError, ValueError) as error:
             family = meta_of(base).family
             self.unreadable.append(Unreadable(family, key, f"{type(error).__name__}: {error}"))
             return None

@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from pannier.core.dynamo import Throttled
+from pannier.core.schemas import RawItem
 from pannier.maintenance.backfills.model import Backfill
 from pannier.maintenance.model import Progress, Summary, Throttle, summary
 from pannier.maintenance.repository import ProgressRepository
-from pannier.maintenance.tables import RawItem, ScannedPage, Table
+from pannier.maintenance.tables import ScannedPage, Table
 
 PAGE = 100  # items; so many at most are looked at once more after a kill
 _ATTEMPTS = 5

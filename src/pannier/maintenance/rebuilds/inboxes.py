@@ -13,10 +13,11 @@ from functools import lru_cache
 from itertools import islice
 
 from pannier.core.clock import Clock
+from pannier.core.schemas import RawItem
 from pannier.core.settings import OrderTerms
 from pannier.maintenance.model import Throttle
 from pannier.maintenance.rebuilds.model import Mended
-from pannier.maintenance.tables import RawItem, Table
+from pannier.maintenance.tables import Table
 from pannier.notifications.messages import order_messages
 from pannier.notifications.model import (
     KEPT_FOR,
