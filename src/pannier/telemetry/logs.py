@@ -31,6 +31,7 @@ class LineFormatter(LambdaPowertoolsFormatter):
     def __init__(self) -> None:
         super().__init__(
             json_serializer=_encoded,
+            json_deserializer=_as_it_is,
             log_record_order=["level", "timestamp", "logger", "message"],
             use_rfc3339=True,
             utc=True,
@@ -52,7 +53,12 @@ class LineFormatter(LambdaPowertoolsFormatter):
 
 
 def _encoded(line: object) -> str:
-    return orjson.dumps(line, default=str).decode()
+    return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _as_it_is(message: object) -> str:
+    """A message is a text, also one that looks like JSON."""
+    return str(message)
 
 
 def write_lines_to(stream: TextIO, *names: str) -> None:

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -125,6 +126,21 @@ def test_a_traceback_that_anybody_logs_is_types_and_places(capsys: pytest.Captur
     assert line["exception"].startswith("ValueError at ")
     assert not {"exception_notes", "stack_trace"} & set(line)
     assert "138" not in str(line)
+
+
+@pytest.mark.usefixtures("on_lambda")
+def test_whatever_is_logged_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    @observed
+    def handler(event: None, context: Any) -> None:
+        log = logging.getLogger("pannier")
+        log.warning('{"a": 1}', extra={"numbers": {1: Decimal(2)}, "at": Path("/a"), "none": None})
+        log.warning("two\nlines")
+
+    handler(None, CONTEXT)
+    first, second = lines_of(capsys)
+    assert (first["message"], first["numbers"], first["at"]) == ('{"a": 1}', {"1": "2"}, "/a")
+    assert "none" not in first
+    assert second["message"] == "two\nlines"
 
 
 @pytest.mark.usefixtures("on_lambda")

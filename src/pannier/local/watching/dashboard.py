@@ -92,6 +92,14 @@ def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
             "seconds",
         ),
         Widget(
+            "Age of what functions begin with",
+            [
+                (name, of_ours(catalogue.RECORD_AGE, "Maximum", function=name))
+                for name in (*streaming, *subjects.read_by.values())
+            ],
+            "milliseconds",
+        ),
+        Widget(
             "Live connections",
             [
                 ("opened", of_api("WebsocketsApi", "ConnectCount")),
