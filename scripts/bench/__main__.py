@@ -7,7 +7,6 @@ from rich.console import Console
 
 from pannier.local.engine import EngineError
 from scripts.bench.graphql import answering_a_menu
-from scripts.bench.imports import starting
 from scripts.bench.kitchen import kitchen
 from scripts.bench.menus import reading_a_menu
 from scripts.bench.orders import ordering
@@ -27,7 +26,6 @@ def main() -> int:
     except EngineError as error:
         console.print(f"[red]make bench:[/] {error}")
         return 1
-    console.print(starting(2 if quick else 9))
     console.print("Medians of CPU time. Ratios travel from one machine to another; milliseconds do not.")
     return 0
 
