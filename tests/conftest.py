@@ -16,6 +16,7 @@ from pannier.local.resources import create_resources
 from pannier.local.serverless import read_template
 from pannier.local.tables import import_records
 from tests.clean import CleanTables
+from tests.permissions.plugin import Roles
 
 # A busy machine is no failure, so no example has a deadline; all else is Hypothesis' own, in CI as elsewhere.
 hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
@@ -23,6 +24,17 @@ hypothesis.settings.load_profile("patient")
 
 _PROJECT = Path(__file__).parent.parent
 _LONGEST_FIRST = ("e2e", "local", "streams", "api", "tables", "unit")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-calls", action="store_true", help="let functions call anything, and write it down"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Functions are held to their roles, whatever test runs them."""
+    config.pluginmanager.register(Roles(config))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

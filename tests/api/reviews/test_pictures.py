@@ -53,10 +53,10 @@ def test_a_picture_from_the_ticket_to_what_everybody_sees(shop: Shop, bucket: Ob
     ask = "query ($id: ID!) { review(orderId: $id) { pictures { url } } }"
     url = shop["nobody"].data(ask, id=order_id)["review"]["pictures"][0]["url"]
     assert httpx.get(url).content == PNG
-    with_pictures = (
-        f'{{ merchantReviews(merchantId: "{shop.id}", withPictures: true) {{ edges {{ node {{ id }} }} }} }}'
-    )
-    assert len(shop["nobody"].data(with_pictures)["merchantReviews"]["edges"]) == 1
+    for sort in ("NEWEST", "LOWEST"):
+        arguments = f'merchantId: "{shop.id}", withPictures: true, sort: {sort}'
+        with_pictures = f"{{ merchantReviews({arguments}) {{ edges {{ node {{ id }} }} }} }}"
+        assert len(shop["nobody"].data(with_pictures)["merchantReviews"]["edges"]) == 1
 
 
 def test_a_ticket_is_for_pictures_only(shop: Shop) -> None:
@@ -70,7 +70,16 @@ def test_what_is_no_picture_of_ones_own_is_refused_and_nothing_stays(shop: Shop,
     order_id, good = completed(shop), uploaded(shop)
     someone_elses = uploaded(shop, who="stranger")
     page = uploaded(shop, b"<html>" + b" " * 60)
-    for bad in (someone_elses, page, good + "x", f"reviews/{split_id(order_id)[1]}/x", "", "uploads/"):
+    never_sent = shop["customer"].data(TICKET, type="image/png")["reviewPictureUploadTicket"]["ticket"]["key"]
+    for bad in (
+        someone_elses,
+        page,
+        never_sent,
+        good + "x",
+        f"reviews/{split_id(order_id)[1]}/x",
+        "",
+        "uploads/",
+    ):
         assert refused(shop, order_id, good, bad) == ["input", "pictures", "1"]
         assert taken(bucket) == []
     assert refused(shop, order_id, good, good) == ["input", "pictures"]

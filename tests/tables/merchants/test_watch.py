@@ -1,12 +1,17 @@
 """The daily look at licences: warnings, the end, and what a renewal mends."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from pannier.adapters.objects import ObjectStore
 from pannier.core.paging import PageRequest
+from pannier.core.settings import Settings
+from pannier.entrypoints import licence_expiry
+from pannier.menus.repository import PublishedMenuRepository
 from pannier.merchants.admission import AdmissionCommand
 from pannier.merchants.discovery import DiscoveryQuery
 from pannier.merchants.errors import LicencesMissing
@@ -139,3 +144,21 @@ def test_who_is_vouched_for_is_bounded_once_both_licences_are_good(hall: City, b
     bounded = hall.merchants.get(merchant.id).licensed_until
     assert bounded is not None
     assert bounded.isoformat() == "2026-05-01T16:00:00+00:00"
+
+
+def test_the_function_itself_suspends_and_tells_the_menu(
+    hall: City, bucket: ObjectStore, resources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merchant = admit(hall, bucket, food=20)
+    hall.clock.advance(timedelta(days=22))
+    clock = tmp_path / "clock.json"
+    clock.write_text(json.dumps({"real_at": 0.0, "shown_at": hall.clock.now().timestamp(), "rate": 0.0}))
+    monkeypatch.setenv("DYNAMODB_ENDPOINT", resources.dynamodb_endpoint or "")
+    monkeypatch.setenv("TABLE_PREFIX", resources.table_prefix)
+    monkeypatch.setenv("CLOCK_FILE", str(clock))
+    licence_expiry._watch.cache_clear()
+    assert licence_expiry.handler({}, None) == {"moved": 1, "not_due": 0, "failed": 0}
+    licence_expiry._watch.cache_clear()
+    suspended = hall.merchants.get(merchant.id)
+    assert suspended.status is S.SUSPENDED
+    assert PublishedMenuRepository().stored(merchant.id).merchant_version == suspended.version
