@@ -84,6 +84,7 @@ def error_type(exception: type[DomainError], description: str) -> Callable[[type
     """Make a class a GraphQL error type that tells of one domain error. Its GraphQL name is the domain error's."""
 
     def decorate(cls: type[E]) -> type[E]:
+        cls.__doc__ = description  # without one, `dataclasses` makes one up of the signature, which takes its time
         made: type[E] = strawberry.type(cls, name=exception.__name__, description=description)
         _error_types[exception] = made
         return made
