@@ -7,7 +7,8 @@ ORDERS ?= 500
 CLIENTS ?= 8
 STAGE ?= dev
 TARGET ?= lambda
-OPTIONS = $(if $(REGION),--region $(REGION)) $(foreach param,$(PARAMS),--param $(param))
+OPTIONS = $(if $(REGION),--region $(REGION)) $(foreach param,$(PARAMS),--param $(param))\
+  $(if $(OPERATIONS),--param operationsManifest=operations.json)
 export ORDERS CLIENTS
 # Some environments forbid it; a dozen processes a start would then compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
@@ -41,7 +42,7 @@ check: ## Lint, format, types, import directions, generated files, the schema's 
 
 package: ## Build what is deployed, and its template, and lint that (STAGE=dev, TARGET=lambda or host); no account needed
 	@scripts/setup dev osls infra package
-	.venv/bin/python -m scripts.package --target $(TARGET)
+	.venv/bin/python -m scripts.package --target $(TARGET) $(if $(OPERATIONS),--operations $(OPERATIONS))
 	.venv/bin/python -m scripts.template --target $(TARGET) --stage $(STAGE) $(OPTIONS)
 
 deploy: TARGET = lambda

@@ -30,6 +30,11 @@ def main() -> int:
     parser.add_argument("--target", choices=TARGETS, default="lambda", help="what it is to run on")
     parser.add_argument("--download", action="store_true", help="only put the wheels of all targets in place")
     parser.add_argument(
+        "--operations",
+        type=Path,
+        help="the manifest of clients' operations; functions have it as operations.json",
+    )
+    parser.add_argument(
         "--output", type=Path, default=PROJECT / "build" / "package", help="instead of build/package"
     )
     arguments = parser.parse_args()
@@ -38,7 +43,7 @@ def main() -> int:
         if arguments.download:
             download(places)
         else:
-            _write(build(arguments.target, places), arguments.output / arguments.target)
+            _write(build(arguments.target, places, arguments.operations), arguments.output / arguments.target)
     except (PackageError, ServerlessError) as error:
         print(f"package: {error}", file=sys.stderr)
         return 1

@@ -1,9 +1,11 @@
 """One build: from serverless.yml and a lock to the files of every artefact."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pannier.documents.errors import ManifestInvalid
+from pannier.documents.model import Manifest
 from scripts.package import knowledge
 from scripts.package.cache import Scans
 from scripts.package.closure import Graph
@@ -16,6 +18,7 @@ from scripts.package.targets import TARGETS, Target, target
 from scripts.package.wheels import locked_wheels
 
 LOCK = Path("requirements") / "runtime.txt"
+_READS_OPERATIONS = "pannier.entrypoints.services"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +71,19 @@ class Build:
     artefacts: tuple[Artefact, ...]
 
 
-def build(target_name: str, places: Places) -> Build:
-    """Put together every artefact that serverless.yml names. Raises PackageError or ServerlessError."""
+def build(target_name: str, places: Places, operations: Path | None = None) -> Build:
+    """Put together every artefact that serverless.yml names.
+
+    `operations`, where there is one, is the manifest of the operations that clients were built with. It lies as
+    `operations.json` where functions run that read it. Raises PackageError or ServerlessError.
+    """
     plan = read_plan(places.project / "serverless.yml")
     made_for = target(target_name, plan)
     wheels = locked_wheels(places.project / LOCK, made_for, places.wheels)
     shelf = fill(wheels, places.project / "src")
     interpreter = find_interpreter(made_for)
-    artefacts = tuple(_artefacts(plan, shelf, interpreter, places.cache))
-    for artefact in artefacts:
-        if artefact.size > artefact.limit:
-            raise PackageError(
-                f"{artefact.name} has {artefact.size:,} bytes, and may have {artefact.limit:,}"
-            )
+    artefacts = tuple(_with(operations, _artefacts(plan, shelf, interpreter, places.cache)))
+    demand_small(artefacts)
     return Build(made_for, interpreter, {wheel.name: wheel.version for wheel in wheels}, artefacts)
 
 
@@ -121,6 +124,26 @@ def _artefacts(plan: Plan, shelf: Shelf, interpreter: Interpreter | None, cache:
         for distribution in sorted({file.distribution for file in files.values()}):
             files.update(_beside(shelf.distributions[distribution], of))
         yield Artefact(name, functions, dict(sorted(files.items())))
+
+
+def _with(operations: Path | None, artefacts: Iterable[Artefact]) -> Iterator[Artefact]:
+    """The artefacts, and the manifest in those whose code reads it."""
+    content = None if operations is None else _manifest(operations)
+    for artefact in artefacts:
+        if content is None or not any(_READS_OPERATIONS in modules for modules in artefact.modules.values()):
+            yield artefact
+        else:
+            yield replace(artefact, files={**artefact.files, "operations.json": File("operations", content)})
+
+
+def _manifest(path: Path) -> bytes:
+    """One that functions can read: they would find out when they start. Raises PackageError."""
+    try:
+        content = path.read_bytes()
+        Manifest.parse(content)
+    except (OSError, ManifestInvalid) as error:
+        raise PackageError(f"the operations of {path}: {error}") from error
+    return content
 
 
 def _reached(plan: Plan, shelf: Shelf, cache: Path) -> dict[str, dict[str, frozenset[str]]]:
