@@ -50,6 +50,7 @@ class Delivery:
     settled_at: datetime | None = None
     provider_id: str | None = None
     reason: str | None = None
+    correlation_id: str | None = None  # of the request that it follows from
 
     @property
     def key(self) -> str:
@@ -85,6 +86,7 @@ def waiting(
     occurred_at: datetime,
     *,
     spare: bool,
+    correlation_id: str | None = None,
 ) -> Delivery:
     """A delivery that nobody tried yet."""
     return Delivery(
@@ -98,6 +100,7 @@ def waiting(
         DeliveryState.WAITING,
         target.due_at,
         spare=spare,
+        correlation_id=correlation_id,
     )
 
 

@@ -129,3 +129,4 @@ class DeliveryRecord(ChannelItem, discriminator="delivery"):
     settled_at = UTCDateTimeAttribute(null=True)
     provider_id = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    correlation_id = UnicodeAttribute(null=True)

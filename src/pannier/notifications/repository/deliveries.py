@@ -191,6 +191,7 @@ def _record(delivery: Delivery) -> DeliveryRecord:
         settled_at=delivery.settled_at,
         provider_id=delivery.provider_id,
         reason=delivery.reason,
+        correlation_id=delivery.correlation_id,
         ttl=delivery.occurred_at + KEPT_FOR,
     )
 
@@ -211,6 +212,7 @@ def _delivery(record: DeliveryRecord) -> Delivery:
         settled_at=record.settled_at,
         provider_id=record.provider_id,
         reason=record.reason,
+        correlation_id=record.correlation_id,
     )
 
 

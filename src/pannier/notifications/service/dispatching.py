@@ -37,6 +37,7 @@ from pannier.notifications.repository import (
 from pannier.notifications.templates import Text
 from pannier.notifications.texts import text_of
 from pannier.telemetry.catalogue import NOTIFICATION_FAILURES, NOTIFICATIONS_SENT
+from pannier.telemetry.correlation import correlated, current_correlation
 from pannier.telemetry.measuring import measure
 from pannier.users.model import User
 
@@ -126,7 +127,8 @@ class Dispatcher:
         if delivery is None:
             return False
         message = self._inboxes.find(delivery.message)
-        self._send(delivery, owner, None if message is None else Letter(message, self._people))
+        with correlated(delivery.correlation_id):
+            self._send(delivery, owner, None if message is None else Letter(message, self._people))
         return True
 
     def _wanted(self, message: InboxMessage, now: datetime) -> Iterator[Target]:
@@ -159,7 +161,13 @@ class Dispatcher:
         """Store the delivery and, when it is due and to be sent now, send it."""
         message = letter.message
         delivery = waiting(
-            target, message.id, message.event_id, message.kind, message.occurred_at, spare=spare
+            target,
+            message.id,
+            message.event_id,
+            message.kind,
+            message.occurred_at,
+            spare=spare,
+            correlation_id=current_correlation(),
         )
         at = self._clock.now()
         if target.due_at > at or not now:

@@ -1,5 +1,6 @@
 """Providers and workers that fail."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from pannier.notifications.deliveries import LEASE, DeliveryState
 from pannier.notifications.model import MessageKind, RecipientKind
 from pannier.notifications.repository import DeliveryRepository
 from pannier.notifications.sweeper import DeliverySweeper, Sweep
+from pannier.telemetry.correlation import correlated, current_correlation
 from pannier.telemetry.measuring import collecting
 from tests.tables.notifications.channels.conftest import Exchange
 
@@ -74,6 +76,23 @@ def test_what_providers_take_and_do_not_take_is_measured_by_channel(exchange: Ex
     told = [(each.metric.name, dict(each.dimensions)) for each in collected.measurements]
     sms = {"channel": "SMS"}
     assert told == [("NotificationFailures", sms), ("NotificationsSent", sms), ("NotificationFailures", sms)]
+
+
+def test_what_is_sent_later_is_told_within_the_request_that_it_follows_from(
+    exchange: Exchange, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[tuple[str, str | None]] = []
+    caplog.handler.addFilter(lambda record: not told.append((record.getMessage(), current_correlation())))
+    exchange.person("li", chosen={(ACCEPTED, CUSTOMER): (SMS,)})
+    exchange.provider.accept = exchange.provider.busy
+    message = exchange.tell(ACCEPTED)
+    with correlated("01J"), caplog.at_level(logging.INFO, "pannier.notifications"):
+        exchange.dispatch(message)
+    exchange.provider.accept = lambda _: None
+    with caplog.at_level(logging.INFO, "pannier.notifications"):
+        exchange.sweep(timedelta(minutes=10))
+    assert exchange.found(message)[SMS].correlation_id == "01J"
+    assert told == [("a provider failed for now: TransientError", "01J"), ("delivery settled", "01J")]
 
 
 def test_what_there_is_no_time_for_is_kept_for_the_next_sweep(exchange: Exchange) -> None:
