@@ -121,3 +121,28 @@ def test_whoever_deploys_is_told_of_every_parameter() -> None:
     page = (PROJECT / "infra" / "deploying.md").read_text()
     told = set(re.findall(r"`(\w+)`", page.partition("### Parameters")[2].partition("## Afterwards")[0]))
     assert told - {"no", "PARAMS"} == used - SAID["default"].keys() - {"target"}
+
+
+def test_names_of_ones_own_lead_to_both_apis(tmp_path: Path) -> None:
+    given = ["apiDomain=api.example.com", "liveDomain=live.example.com", "certificateId=0123"]
+    options = [part for each in given for part in ("--param", each)]
+    (template,) = compile_alone(["prod"], tmp_path, options)
+    document = json.loads(template.read_text())
+    assert {
+        name: document["Parameters"][name]["Default"] for name in ("ApiDomain", "LiveDomain", "CertificateId")
+    } == {
+        "ApiDomain": "api.example.com",
+        "LiveDomain": "live.example.com",
+        "CertificateId": "0123",
+    }
+    resources = document["Resources"]
+    for api, stage, mapping in (
+        ("HttpApi", "HttpApiStage", "ApiDomainMapping"),
+        ("WebsocketsApi", "WebsocketsDeploymentStage", "LiveDomainMapping"),
+    ):
+        assert (
+            resources[mapping]["Properties"]["ApiId"]
+            == resources[stage]["Properties"]["ApiId"]
+            == {"Ref": api}
+        )
+        assert resources[mapping]["Properties"]["Stage"] == {"Ref": stage}
