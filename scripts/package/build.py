@@ -82,7 +82,7 @@ def build(target_name: str, places: Places, operations: Path | None = None) -> B
     wheels = locked_wheels(places.project / LOCK, made_for, places.wheels)
     shelf = fill(wheels, places.project / "src")
     interpreter = find_interpreter(made_for)
-    artefacts = tuple(_with(operations, _artefacts(plan, shelf, interpreter, places.cache)))
+    artefacts = tuple(with_operations(operations, _artefacts(plan, shelf, interpreter, places.cache)))
     demand_small(artefacts)
     return Build(made_for, interpreter, {wheel.name: wheel.version for wheel in wheels}, artefacts)
 
@@ -126,8 +126,8 @@ def _artefacts(plan: Plan, shelf: Shelf, interpreter: Interpreter | None, cache:
         yield Artefact(name, functions, dict(sorted(files.items())))
 
 
-def _with(operations: Path | None, artefacts: Iterable[Artefact]) -> Iterator[Artefact]:
-    """The artefacts, and the manifest in those whose code reads it."""
+def with_operations(operations: Path | None, artefacts: Iterable[Artefact]) -> Iterator[Artefact]:
+    """The artefacts, and the manifest in those whose code reads it. Raises PackageError for what is none."""
     content = None if operations is None else _manifest(operations)
     for artefact in artefacts:
         if content is None or not any(_READS_OPERATIONS in modules for modules in artefact.modules.values()):
@@ -137,7 +137,7 @@ def _with(operations: Path | None, artefacts: Iterable[Artefact]) -> Iterator[Ar
 
 
 def _manifest(path: Path) -> bytes:
-    """One that functions can read: they would find out when they start. Raises PackageError."""
+    """One that functions can read; they would find out when they start."""
     try:
         content = path.read_bytes()
         Manifest.parse(content)

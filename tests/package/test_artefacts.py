@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from scripts.package import knowledge
-from scripts.package.build import Artefact, Build, File, demand_small
+from scripts.package.build import Artefact, Build, File, demand_small, with_operations
 from scripts.package.compiling import find_interpreter
 from scripts.package.errors import PackageError
 from scripts.package.plan import read_plan
@@ -138,6 +138,21 @@ def test_sizes_are_bounded(lambda_: Build) -> None:
     demand_small([just])
     with pytest.raises(PackageError, match="functions has 60,000,001 bytes, and may have 60,000,000"):
         demand_small([just, over])
+
+
+def test_operations_lie_where_code_reads_them(tmp_path: Path) -> None:
+    manifest = tmp_path / "persisted-documents.json"
+    manifest.write_text('{"a1": "query A { __typename }"}', encoding="utf-8")
+    reader, other = (
+        Artefact(name, {"f": frozenset({name})}, {}) for name in ("pannier.entrypoints.services", "other")
+    )
+    assert list(with_operations(None, [reader, other])) == [reader, other]
+    read, left = with_operations(manifest, [reader, other])
+    assert read.contents() == {"operations.json": manifest.read_bytes()}
+    assert left == other
+    manifest.write_text("[]", encoding="utf-8")
+    with pytest.raises(PackageError, match=r"the operations of .*persisted-documents\.json"):
+        list(with_operations(manifest, [reader, other]))
 
 
 def test_sizes_are_told_by_dependency(lambda_: Build) -> None:
