@@ -1,6 +1,7 @@
 """Messages that are not what their events say: put right, without touching who has read them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from pynamodb.exceptions import DeleteError
 from pynamodb.expressions.update import Action
@@ -65,7 +66,7 @@ class InboxMending:
 
 def _says(record: MessageRecord, message: InboxMessage) -> bool:
     """Of the parameters only the amount is compared: the deadline they may name follows from a setting of that day."""
-    stored = (
+    stored: tuple[object, ...] = (
         record.message_kind,
         record.event_id,
         record.occurred_at,
@@ -74,13 +75,16 @@ def _says(record: MessageRecord, message: InboxMessage) -> bool:
         params_of(record.params).amount,
         record.unread_of,
     )
-    wanted = (
+    read_at: datetime | None = (
+        record.read_at
+    )  # PynamoDB types attributes that may be absent as if they never were
+    wanted: tuple[object, ...] = (
         message.kind.value,
         message.event_id,
         message.occurred_at,
         message.merchant_id,
         message.order_id,
         message.params.amount,
-        None if record.read_at is not None else message.recipient.key,
+        None if read_at is not None else message.recipient.key,
     )
     return stored == wanted
