@@ -11,6 +11,7 @@ import yaml
 from pannier.entrypoints.permissions import On, Permission
 from pannier.local.generated import Dumper, write_or_check
 from pannier.local.serverless import Function, ServerlessError, read_functions
+from pannier.local.tables import table_id
 
 _HEADER = (
     "# Generated from PERMISSIONS in src/pannier/entrypoints/*.py and from the triggers in serverless.yml, by\n"
@@ -74,7 +75,7 @@ def _own_log(function: Function) -> Iterator[Mapping[str, object]]:
 def _triggers(function: Function) -> Iterator[Mapping[str, object]]:
     """What Lambda does in the function's name to bring it what it hangs on, and what it gave up elsewhere."""
     if function.streams:
-        tables = dict.fromkeys(_table_id(each.table_family) for each in function.streams)
+        tables = dict.fromkeys(table_id(each.table_family) for each in function.streams)
         actions = tuple(f"dynamodb:{each}" for each in _STREAM_READS)
         yield _allow(actions, [_attribute(each, "StreamArn") for each in tables])
     if function.queues:
@@ -140,10 +141,6 @@ def _sub(service: str, rest: str) -> Arn:
 
 def _attribute(logical_id: str, attribute: str) -> Arn:
     return {"Fn::GetAtt": [logical_id, attribute]}
-
-
-def _table_id(family: str) -> str:
-    return "".join(word.capitalize() for word in family.replace("_", "-").split("-")) + "Table"
 
 
 def main(arguments: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from pynamodb.attributes import TTLAttribute
 import pannier
 from pannier.core.dynamo import Record, TableMeta, families
 from pannier.core.settings import Settings
-from pannier.local.generated import write_or_check
+from pannier.local.generated import Dumper, write_or_check
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -51,8 +51,12 @@ class TableSpec:
 
     @property
     def logical_id(self) -> str:
-        """`rate-limits` → `RateLimitsTable`."""
-        return "".join(word.capitalize() for word in self.family.replace("_", "-").split("-")) + "Table"
+        return table_id(self.family)
+
+
+def table_id(family: str) -> str:
+    """What the template calls a family's table: `rate-limits` → `RateLimitsTable`."""
+    return "".join(word.capitalize() for word in family.replace("_", "-").split("-")) + "Table"
 
 
 def import_records() -> None:
@@ -136,7 +140,7 @@ def create_tables(client: "DynamoDBClient", settings: Settings) -> list[str]:
 def cloudformation(specs: tuple[TableSpec, ...]) -> str:
     """The text of `infra/tables.yml`: a resource a table. Whether a deleted stack leaves it is the stage's to say."""
     resources = {spec.logical_id: _resource(spec) for spec in specs}
-    return _HEADER + yaml.dump({"Resources": resources}, Dumper=_Dumper, sort_keys=False, width=120)
+    return _HEADER + yaml.dump({"Resources": resources}, Dumper=Dumper, sort_keys=False, width=120)
 
 
 def _shape(spec: TableSpec) -> dict[str, object]:
@@ -187,16 +191,6 @@ def _resource(spec: TableSpec) -> dict[str, object]:
         "UpdateReplacePolicy": "Retain",
         "Properties": properties,
     }
-
-
-class _Dumper(yaml.SafeDumper):
-    """Lists indented, no anchors: a file that is read in reviews."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
 
 
 def main(arguments: argparse.Namespace) -> int:
