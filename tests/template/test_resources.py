@@ -1,14 +1,17 @@
 """What must hold of everything that a deployment makes, whoever adds to it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from scripts.template.compiling import PROJECT
 from tests.template.conftest import STAGES, Resources
 
 KEY = {"Fn::GetAtt": ["DataKey", "Arn"]}
 ASYNC_FAILURES = {"Fn::GetAtt": ["AsyncFailuresQueue", "Arn"]}
+BY_HAND = {"BackfillLambdaFunction"}
 STREAM_FAILURES = {"Fn::GetAtt": ["StreamFailuresQueue", "Arn"]}
 
 
@@ -103,9 +106,26 @@ def test_every_function_runs_on_the_one_runtime_within_a_time_with_logs_that_end
     assert set(retained.values()) == {90}
     for _, function in functions(prod):
         assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
-        assert 0 < function["Timeout"] <= 300
+        assert 0 < function["Timeout"] <= 900
         assert f"/aws/lambda/{function['FunctionName']}" in retained
     assert prod["HttpLambdaFunction"]["Properties"]["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+
+
+def test_the_page_of_sizes_says_what_each_function_has(prod: Resources) -> None:
+    page = (PROJECT / "infra" / "functions.md").read_text()
+    said = {
+        name: (int(megabytes), int(seconds))
+        for names, megabytes, seconds in re.findall(
+            r"^\| (`.*?) \| (\d+) \| [\d.]+ \| (\d+) \|", page, re.MULTILINE
+        )
+        for name in re.findall(r"`(\w+)`", names)
+    }
+    has = {
+        function["FunctionName"].removeprefix("pannier-prod-"): (function["MemorySize"], function["Timeout"])
+        for _, function in functions(prod)
+    }
+    assert said.items() <= has.items()
+    assert {has[name] for name in has.keys() - said.keys()} == {(512, 60)}  # "other stream functions"
 
 
 def test_every_function_is_published_behind_an_alias_that_moves_bit_by_bit(prod: Resources) -> None:
@@ -147,7 +167,7 @@ def test_nobody_calls_a_function_but_by_its_alias(prod: Resources) -> None:
         prod["HttpApiIntegrationHttp"]["Properties"]["IntegrationUri"],
         sockets["Fn::Join"][1][-2],
     ]
-    assert {alias_of(target) for target in called} == set(of_kind(prod, "AWS::Lambda::Function"))
+    assert {alias_of(target) for target in called} == set(of_kind(prod, "AWS::Lambda::Function")) - BY_HAND
 
 
 def test_a_permission_to_call_names_who_may(prod: Resources) -> None:
