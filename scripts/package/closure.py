@@ -61,9 +61,6 @@ class Graph:
         for each in scan.imports:
             if not _never(module.name, each.module):
                 yield from self._targets(module, each)
-        if module.name in knowledge.LAZY:
-            for each in scan.typing:
-                yield from self._targets(module, each)
 
     def _targets(self, module: Module, each: Import) -> Iterator[str]:
         if self._is_here(each.module):

@@ -14,7 +14,7 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
     "_argon2_cffi_bindings._ffi": ("_cffi_backend",),
     "cryptography.hazmat.bindings._rust": ("_cffi_backend",),
     "anyio._core._eventloop": ("anyio._backends._asyncio",),  # by the name of the event loop
-    "anyio._lazyimport": (),
+    "anyio._lazyimport": (),  # what anyio imports when its source cannot be read, and on demand otherwise
     "aws_lambda_powertools.shared.lazy_import": (),
     "babel.plural": (),  # evaluates a locale's rules
     "botocore.plugin": (),  # plug-ins that a configuration file names
@@ -34,9 +34,6 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
     "strawberry.utils.typing": (),
     "typing_extensions": (),
 }
-
-# Packages that import, on demand, what they show to type checkers. anyio reads it in its own source when it starts.
-LAZY = frozenset({"anyio", "anyio.abc"})
 
 # Module → the distributions whose version or entry points it reads when it runs.
 METADATA: Mapping[str, tuple[str, ...]] = {

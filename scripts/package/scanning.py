@@ -25,10 +25,9 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All imports of a module; those for type checkers; and how it reaches for what cannot be read in its source."""
+    """All imports of a module, and how it reaches for what cannot be read in its source."""
 
     imports: tuple[Import, ...]
-    typing: tuple[Import, ...]
     dynamic: tuple[str, ...]
 
 
@@ -36,7 +35,6 @@ class Scan:
 class _Scanner:
     package: str
     imports: list[Import] = field(default_factory=list)
-    typing: list[Import] = field(default_factory=list)
     dynamic: list[str] = field(default_factory=list)
 
     def look(self, nodes: Sequence[ast.AST], optional: bool) -> None:
@@ -49,9 +47,6 @@ class _Scanner:
                     module = _absolute(self.package, node.module, node.level)
                     self._import(module, tuple(alias.name for alias in node.names), optional)
                 case ast.If() if _is_type_checking(node.test):
-                    checked = _Scanner(self.package)
-                    checked.look(node.body, optional=True)
-                    self.typing += checked.imports
                     self.look(node.orelse, optional)
                 case ast.If():
                     self.look([node.test], optional)
@@ -87,11 +82,10 @@ class _Scanner:
 
 
 def scan(source: str, module: str, *, is_package: bool) -> Scan:
-    """What the module imports, and what for type checkers only. Raises SyntaxError."""
+    """What the module imports, other than for type checkers alone. Raises SyntaxError."""
     scanner = _Scanner(module if is_package else module.rpartition(".")[0])
     scanner.look([ast.parse(source)], optional=False)
-    imports, typing = dict.fromkeys(scanner.imports), dict.fromkeys(scanner.typing)
-    return Scan(tuple(imports), tuple(typing), tuple(dict.fromkeys(scanner.dynamic)))
+    return Scan(tuple(dict.fromkeys(scanner.imports)), tuple(dict.fromkeys(scanner.dynamic)))
 
 
 def _absolute(package: str, module: str | None, level: int) -> str:

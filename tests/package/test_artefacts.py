@@ -190,7 +190,6 @@ def test_nothing_is_known_about_modules_that_nobody_carries(lambda_: Build) -> N
     spoken_of = {
         *knowledge.HIDDEN,
         *knowledge.METADATA,
-        *knowledge.LAZY,
         *(importer for importer, _ in knowledge.NEVER),
     }
     assert spoken_of - carried - sys.stdlib_module_names == set()

@@ -38,10 +38,14 @@ def test_a_package_is_where_its_own_relative_imports_start() -> None:
     assert scanned("from .x import y", "a.b", is_package=True).imports == (Import("a.b.x", ("y",)),)
 
 
-def test_what_only_a_type_checker_sees_is_told_apart() -> None:
+def test_what_only_a_type_checker_sees_is_left_out() -> None:
     seen = scanned("import typing\nif typing.TYPE_CHECKING:\n    from .x import y")
     assert seen.imports == (Import("typing"),)
-    assert seen.typing == (Import("a.b.x", ("y",), optional=True),)
+
+
+def test_what_a_type_checker_and_sometimes_the_program_sees_is_not() -> None:
+    seen = scanned("if TYPE_CHECKING or not lazy():\n    from .x import y")
+    assert seen.imports == (Import("a.b.x", ("y",)),)
 
 
 @pytest.mark.parametrize(
