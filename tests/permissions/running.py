@@ -5,16 +5,22 @@ function by itself, with other clocks and doubles around it. All of them leave a
 """
 
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from types import FrameType
+from typing import Any, TypeVar
 
 import pannier
 from pannier.local.serverless import read_functions
 
 PROJECT = Path(__file__).parents[2]
 _SOURCES = Path(pannier.__file__).parent
+_pooled = threading.local()
+
+T = TypeVar("T")
 
 HEARTS: dict[str, str] = {
     "api/http/endpoint.py": "http",
@@ -44,6 +50,8 @@ def running() -> str | None:
     """The function that makes the present call: that of the outermost frame which is any function's. None: it is a
     test's own call.
     """
+    if (inherited := getattr(_pooled, "function", None)) is not None:
+        return str(inherited)
     hearts, found = _hearts(), None
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the stack of this thread
     while frame is not None:
@@ -52,6 +60,29 @@ def running() -> str | None:
             found = methods.get(code.co_qualname) or methods.get("") or found
         frame = frame.f_back
     return found
+
+
+def follow_into_pools() -> None:
+    """What a function hands to a pool of threads is its own work, too, though nothing on the thread's stack says so."""
+    submit = ThreadPoolExecutor.submit
+
+    def submitting(
+        pool: ThreadPoolExecutor, run: Callable[..., T], /, *args: Any, **kwargs: Any
+    ) -> Future[T]:
+        function = running()
+        if function is None:
+            return submit(pool, run, *args, **kwargs)
+        return submit(pool, _within, function, run, *args, **kwargs)
+
+    ThreadPoolExecutor.submit = submitting  # type: ignore[method-assign, assignment]
+
+
+def _within(function: str, run: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+    _pooled.function = function
+    try:
+        return run(*args, **kwargs)
+    finally:
+        _pooled.function = None
 
 
 @cache

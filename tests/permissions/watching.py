@@ -17,7 +17,7 @@ from botocore.model import OperationModel
 
 from tests.permissions.calls import Need, Request, listing, needs_of
 from tests.permissions.policies import policy_of
-from tests.permissions.running import running
+from tests.permissions.running import follow_into_pools, running
 
 _TOLD_OF_ABSENCE = frozenset({"CopyObject", "GetObject", "HeadObject"})
 _SEEN = "pannier-tests-seen"
@@ -34,6 +34,7 @@ class Watch:
     def install(self) -> None:
         """Once a process, before any client is made."""
         BUILTIN_HANDLERS.extend(self._hooks())
+        follow_into_pools()
 
     def _hooks(self) -> list[tuple[str, Callable[..., object]]]:
         return [
