@@ -27,5 +27,14 @@ def stages(templates: Mapping[str, Path]) -> Mapping[str, Resources]:
 
 
 @pytest.fixture(scope="session")
-def prod(stages: Mapping[str, Resources]) -> Resources:
-    return stages["prod"]
+def prod(tmp_path_factory: pytest.TempPathFactory) -> Resources:
+    """Made by itself: what asks for it alone needs no other stage."""
+    (template,) = compile_alone(["prod"], tmp_path_factory.mktemp("prod"))
+    return resources_of(template)
+
+
+def of_kind(resources: Resources, kind: str) -> Mapping[str, Mapping[str, Any]]:
+    """Logical id → properties. There is at least one."""
+    found = {name: each["Properties"] for name, each in resources.items() if each["Type"] == kind}
+    assert found
+    return found

@@ -4,22 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pytest
-
 from scripts.template.compiling import PROJECT
-from tests.template.conftest import STAGES, Resources
+from tests.template.conftest import Resources, of_kind
 
 KEY = {"Fn::GetAtt": ["DataKey", "Arn"]}
 ASYNC_FAILURES = {"Fn::GetAtt": ["AsyncFailuresQueue", "Arn"]}
 BY_HAND = {"BackfillLambdaFunction"}
 STREAM_FAILURES = {"Fn::GetAtt": ["StreamFailuresQueue", "Arn"]}
-
-
-def of_kind(resources: Resources, kind: str) -> Mapping[str, Mapping[str, Any]]:
-    """Logical id → properties. There is at least one."""
-    found = {name: each["Properties"] for name, each in resources.items() if each["Type"] == kind}
-    assert found
-    return found
 
 
 def functions(resources: Resources) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -36,32 +27,10 @@ def alias_of(target: Any) -> str:
     return str(arn["Fn::GetAtt"][0])
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_every_table_is_encrypted_and_goes_back_in_time(stages: Mapping[str, Resources], stage: str) -> None:
-    for table in of_kind(stages[stage], "AWS::DynamoDB::Table").values():
+def test_every_table_is_encrypted_and_goes_back_in_time(prod: Resources) -> None:
+    for table in of_kind(prod, "AWS::DynamoDB::Table").values():
         assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY}
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-
-
-@pytest.mark.parametrize(
-    ("stage", "kept", "protected"),
-    [
-        ("dev", "Delete", False),
-        ("staging", "Retain", False),
-        ("prod", "Retain", True),
-        ("elsewhere", "Retain", True),
-    ],
-)
-def test_what_is_kept_outlives_the_stack_but_in_dev(
-    stages: Mapping[str, Resources], stage: str, kept: str, protected: bool
-) -> None:
-    kinds = {"AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SecretsManager::Secret"}
-    resources = stages[stage]
-    ours = [each for each in resources.values() if each["Type"] in kinds] + [resources["UploadsBucket"]]
-    assert {each["DeletionPolicy"] for each in ours} == {kept}
-    assert {each["UpdateReplacePolicy"] for each in ours} == {"Retain"}
-    for table in of_kind(resources, "AWS::DynamoDB::Table").values():
-        assert table["DeletionProtectionEnabled"] is protected
 
 
 def test_every_queue_is_encrypted_and_refuses_what_is_not_tls(prod: Resources) -> None:

@@ -11,7 +11,7 @@ import yaml
 
 from scripts.template.compiling import PROJECT, TemplateError, compile_alone, resources_of
 from scripts.template.linting import over_limits, problems, summary
-from tests.template.conftest import Resources
+from tests.template.conftest import Resources, of_kind
 
 SAID = yaml.safe_load((PROJECT / "infra" / "stages.yml").read_text())
 # The names that osls makes from an upload's time, and from hashes of what a function has in its environment.
@@ -65,6 +65,27 @@ def test_stages_differ_in_what_is_said_of_them_only(stages: Mapping[str, Resourc
         assert any(PLACES[name].search(place) for place in differing), name
 
 
+@pytest.mark.parametrize(
+    ("stage", "kept", "protected"),
+    [
+        ("dev", "Delete", False),
+        ("staging", "Retain", False),
+        ("prod", "Retain", True),
+        ("elsewhere", "Retain", True),
+    ],
+)
+def test_what_is_kept_outlives_the_stack_but_in_dev(
+    stages: Mapping[str, Resources], stage: str, kept: str, protected: bool
+) -> None:
+    kinds = {"AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SecretsManager::Secret"}
+    resources = stages[stage]
+    ours = [each for each in resources.values() if each["Type"] in kinds] + [resources["UploadsBucket"]]
+    assert {each["DeletionPolicy"] for each in ours} == {kept}
+    assert {each["UpdateReplacePolicy"] for each in ours} == {"Retain"}
+    for table in of_kind(resources, "AWS::DynamoDB::Table").values():
+        assert table["DeletionProtectionEnabled"] is protected
+
+
 def test_prod_says_nothing_of_its_own_so_that_every_other_name_is_as_safe() -> None:
     assert SAID["prod"] == {}
     assert SAID["default"].keys() == PLACES.keys()
@@ -74,12 +95,6 @@ def test_a_template_says_how_large_it_is(templates: Mapping[str, Path]) -> None:
     said = summary(templates["prod"])
     count = len(resources_of(templates["prod"]))
     assert said.startswith(f"{count} resources of at most 500, ")
-
-
-def test_a_mend_is_deployed_while_the_alarm_rings(tmp_path: Path) -> None:
-    (template,) = compile_alone(["prod"], tmp_path, ["--param", "rollbackOnAlarms=no"])
-    rollout: Any = resources_of(template)["HttpRollout"]["Properties"]
-    assert rollout["AlarmConfiguration"]["Enabled"] is False
 
 
 def test_what_osls_does_not_understand_is_an_error(tmp_path: Path) -> None:
@@ -124,18 +139,20 @@ def test_whoever_deploys_is_told_of_every_parameter() -> None:
     assert told - {"no", "1"} == used - SAID["default"].keys() - set_by_make
 
 
-def test_names_of_ones_own_lead_to_both_apis(tmp_path: Path) -> None:
-    given = ["apiDomain=api.example.com", "liveDomain=live.example.com", "certificateId=0123"]
-    options = [part for each in given for part in ("--param", each)]
-    (template,) = compile_alone(["prod"], tmp_path, options)
+def test_what_is_asked_for_with_parameters_is_done(tmp_path: Path) -> None:
+    given = [
+        "apiDomain=api.example.com",
+        "liveDomain=live.example.com",
+        "certificateId=0123",
+        "rollbackOnAlarms=no",
+        "rollout=LambdaAllAtOnce",
+    ]
+    (template,) = compile_alone(["prod"], tmp_path, [part for each in given for part in ("--param", each)])
     document = json.loads(template.read_text())
-    assert {
+    names = {
         name: document["Parameters"][name]["Default"] for name in ("ApiDomain", "LiveDomain", "CertificateId")
-    } == {
-        "ApiDomain": "api.example.com",
-        "LiveDomain": "live.example.com",
-        "CertificateId": "0123",
     }
+    assert list(names.values()) == ["api.example.com", "live.example.com", "0123"]
     resources = document["Resources"]
     for api, stage, mapping in (
         ("HttpApi", "HttpApiStage", "ApiDomainMapping"),
@@ -147,3 +164,7 @@ def test_names_of_ones_own_lead_to_both_apis(tmp_path: Path) -> None:
             == {"Ref": api}
         )
         assert resources[mapping]["Properties"]["Stage"] == {"Ref": stage}
+    # A mend, while the alarm rings, and in a hurry.
+    rollout = resources["HttpRollout"]["Properties"]
+    assert rollout["AlarmConfiguration"]["Enabled"] is False
+    assert rollout["DeploymentConfigName"] == "CodeDeployDefault.LambdaAllAtOnce"
