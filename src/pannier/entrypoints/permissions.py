@@ -13,12 +13,14 @@ TableAction: TypeAlias = Literal[
     "BatchWriteItem",
     "ConditionCheckItem",
     "DeleteItem",
+    "DescribeTable",
     "GetItem",
     "PutItem",
     "Query",
+    "Scan",
     "UpdateItem",
 ]
-"""A transaction is no action of its own: what is in it is."""
+"""A transaction is no action of its own: what is in it is. Nothing that people or streams wait for scans."""
 
 
 class On(Enum):

@@ -19,6 +19,15 @@ class ScannedPage:
     after: Key | None
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Whether an item was changed, the write units it cost, and if it was not, the item as it is (None: gone)."""
+
+    done: bool
+    units: float
+    now: RawItem | None = None
+
+
 class Table:
     """One table, by its full name."""
 
@@ -65,23 +74,14 @@ class Table:
             if after is None:
                 return
 
-    def get(self, key: RawItem, only: Sequence[str] = ()) -> RawItem | None:
-        """One consistent Get."""
-        request: dict[str, Any] = {"TableName": self.name, "Key": key, "ConsistentRead": True}
-        if only:
-            names = {f"#{number}": name for number, name in enumerate(only)}
-            request |= {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
-        found: RawItem | None = self._client.get_item(**request).get("Item")
-        return found
-
     def change(
         self,
         key: RawItem,
         seen: Mapping[str, dict[str, Any] | None],
         changes: Mapping[str, dict[str, Any] | None],
-    ) -> tuple[bool, float]:
+    ) -> Changed:
         """Set attributes, and remove those that are to be None, if the item is there and every attribute of `seen` is
-        as it was seen (None: absent). Whether that was so, and the write units it cost."""
+        as it was seen (None: absent)."""
         names: dict[str, str] = {"#pk": "pk"}
         values: dict[str, dict[str, Any]] = {}
         conditions, sets, removals = ["attribute_exists(#pk)"], [], []
@@ -109,14 +109,15 @@ class Table:
             "ConditionExpression": " AND ".join(conditions),
             "ExpressionAttributeNames": names,
             "ReturnConsumedCapacity": "TOTAL",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
         if values:
             request["ExpressionAttributeValues"] = values
         try:
             answer = self._client.update_item(**request)
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False, 1.0
-        return True, float(answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1.0))
+        except self._client.exceptions.ConditionalCheckFailedException as refusal:
+            return Changed(False, 1.0, refusal.response.get("Item"))
+        return Changed(True, float(answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1.0)))
 
     def put_new(self, item: RawItem) -> tuple[bool, float]:
         """Write an item if there is none at its key. Whether that was so, and the write units it cost."""

@@ -292,7 +292,8 @@ REVIEW_STEPS = st.lists(
 @FEW
 @given(REVIEW_STEPS)
 @example(["edit", "nothing", "nothing", "nothing", "deliver"])
-@example(["nothing"] * 9 + ["edit", "deliver"])  # after the reviews were read, before the sums are
+@example(["nothing"] * 8 + ["edit", "deliver"])  # around the reading of reviews and of sums
+@example(["nothing"] * 9 + ["edit", "deliver"])
 @example(["nothing"] * 4 + ["edit", "deliver", "hide", "kill", "deliver"])
 def test_ratings_are_exact_whatever_happens_while_they_are_counted(
     a_day_in_the_city: tuple[City, Kept], tables: Settings, names: list[str]

@@ -63,9 +63,12 @@ class BackfillRunner:
                 part = self._page(part, dry_run=dry_run)
                 self.tell(advanced(part))
 
-        with ThreadPoolExecutor(len(parts)) as pool:
-            for finished in [pool.submit(work, part) for part in parts]:
-                finished.result()
+        if len(parts) == 1:
+            work(parts[0])
+        else:
+            with ThreadPoolExecutor(len(parts)) as pool:
+                for finished in [pool.submit(work, part) for part in parts]:
+                    finished.result()
         return summary(parts, max(0, total - sum(each.seen for each in parts)))
 
     def _page(self, part: Progress, *, dry_run: bool) -> Progress:
@@ -95,9 +98,10 @@ class BackfillRunner:
                 return bool(changes)
             key: RawItem = {name: found[name] for name in ("pk", "sk") if name in found}
             seen = {name: found.get(name) for name in reads - key.keys() - {"pk", "sk"}}
-            done, units = self.table.change(key, seen, changes)
-            self.throttle.spend(units)
-            if done:
+            change = self.table.change(key, seen, changes)
+            self.throttle.spend(change.units)
+            if change.done:
                 return True
-            found = self.table.get(key, only=sorted(reads))
+            now = change.now
+            found = None if now is None else {name: now[name] for name in reads if name in now}
         raise ItemKeepsChanging(f"an item of {self.table.name} keeps changing")

@@ -18,7 +18,7 @@ from pannier.maintenance.rebuilds.statistics import StatisticsRebuild
 from pannier.maintenance.tables import Table
 from pannier.menus.publisher import MenuPublisher
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository
-from pannier.merchants.listings import ListingRebuilder
+from pannier.merchants.relisting import ListingRebuilder
 from pannier.merchants.repository import ListingRepository, MerchantRepository
 from pannier.notifications.model import InboxMessage
 from pannier.notifications.repository import InboxRepository

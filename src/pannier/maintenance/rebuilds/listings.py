@@ -6,7 +6,7 @@ from pannier.core.errors import ConcurrentChange
 from pannier.maintenance.model import Throttle
 from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
 from pannier.maintenance.tables import Table
-from pannier.merchants.listings import ListingRebuilder
+from pannier.merchants.relisting import ListingRebuilder
 
 _CELL = "cell#"
 
