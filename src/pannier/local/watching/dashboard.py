@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -40,11 +40,13 @@ class Widget:
 
 
 def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
-    """Three a row: what users notice, what keeps up, what went wrong, what it costs."""
-    functions = [each.name for each in subjects.functions]
-    streaming = [each.name for each in subjects.streaming]
-    waiting = [queue for queue in subjects.queues if queue not in subjects.read_by]
-    reacting = ("order_reactions", "order_notifications")
+    """Three a row, from what users notice to what it costs."""
+    groups = (_noticed, _kept_up, _told, _failing, _given_up, _costs)
+    return tuple(widget for group in groups for widget in group(subjects))
+
+
+def _noticed(_: Subjects) -> Iterable[Widget]:
+    """What users notice."""
     return (
         Widget(
             "Orders by state",
@@ -66,6 +68,14 @@ def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
             [(each, of_api("HttpApi", "Latency", each)) for each in ("p50", "p95", "p99")],
             "milliseconds",
         ),
+    )
+
+
+def _kept_up(subjects: Subjects) -> Iterable[Widget]:
+    """Whether what follows keeps up."""
+    streaming = [each.name for each in subjects.streaming]
+    reacting = ("order_reactions", "order_notifications")
+    return (
         Widget(
             "From event to reaction",
             [
@@ -99,6 +109,12 @@ def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
             ],
             "milliseconds",
         ),
+    )
+
+
+def _told(_: Subjects) -> Iterable[Widget]:
+    """Who hears of it."""
+    return (
         Widget(
             "Live connections",
             [
@@ -117,6 +133,13 @@ def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
             ],
             "a minute",
         ),
+    )
+
+
+def _failing(subjects: Subjects) -> Iterable[Widget]:
+    """What goes wrong."""
+    functions = [each.name for each in subjects.functions]
+    return (
         Widget(
             "Errors", [(name, of_function(name, "Errors")) for name in functions], "invocations", stacked=True
         ),
@@ -133,6 +156,14 @@ def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
             "a minute",
             stacked=True,
         ),
+    )
+
+
+def _given_up(subjects: Subjects) -> Iterable[Widget]:
+    """What has to come again, and what was given up."""
+    streaming = [each.name for each in subjects.streaming]
+    waiting = [queue for queue in subjects.queues if queue not in subjects.read_by]
+    return (
         Widget(
             "Given up",
             [(queue, of_queue(queue, "ApproximateNumberOfMessagesVisible")) for queue in waiting],
@@ -155,6 +186,13 @@ def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
             ],
             "a minute",
         ),
+    )
+
+
+def _costs(subjects: Subjects) -> Iterable[Widget]:
+    """What it costs."""
+    functions = [each.name for each in subjects.functions]
+    return (
         Widget(
             "Cost: units read",
             [(each.family, of_table(each, "ConsumedReadCapacityUnits")) for each in subjects.tables],
