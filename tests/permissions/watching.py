@@ -38,23 +38,23 @@ class Watch:
 
     def _hooks(self) -> list[tuple[str, Callable[..., object]]]:
         return [
-            ("before-parameter-build", self._before),
-            ("after-call.s3", self._after),
-            ("before-sign.s3.PutObject", self._signing),
+            ("before-parameter-build", self.before),
+            ("after-call.s3", self.after),
+            ("before-sign.s3.PutObject", self.signing),
         ]
 
-    def _before(self, params: Request, model: OperationModel, context: dict[str, Any], **_: object) -> None:
+    def before(self, params: Request, model: OperationModel, context: dict[str, Any], **_: object) -> None:
         if context.get("is_presign_request") and model.name == "CreateBucket":
-            return  # how botocore begins to sign a form: `_signing`
+            return  # how botocore begins to sign a form: `signing`
         context[_SEEN] = params
         self._take(model.service_model.service_name, model.name, params)
 
-    def _after(self, http_response: Any, model: OperationModel, context: dict[str, Any], **_: object) -> None:
+    def after(self, http_response: Any, model: OperationModel, context: dict[str, Any], **_: object) -> None:
         """Without leave to list the bucket, S3 answers 403 where it else would say that there is no such object."""
         if http_response.status_code == 404 and model.name in _TOLD_OF_ABSENCE:
             self._check(running(), [listing(context[_SEEN]["Bucket"])])
 
-    def _signing(self, request: AWSRequest, **_: object) -> None:
+    def signing(self, request: AWSRequest, **_: object) -> None:
         form: dict[str, str] | None = request.context.get("s3-presign-post-fields")
         if form is not None:
             bucket = request.context["s3-presign-post-policy"]["conditions"]
