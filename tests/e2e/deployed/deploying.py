@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -60,6 +61,7 @@ class Deployment:
         return [event["message"] for page in pages for event in page["events"]]
 
 
+@cache
 def client(cloud: Cloud, service: str) -> Any:
     """A client with the credentials of the account's root."""
     session = Session()

@@ -12,7 +12,7 @@ from pannier.core.ids import new_id
 from pannier.local.simulate.operations import customers, live, merchants
 from tests.e2e.deployed.clients import Person, opened
 from tests.e2e.deployed.cloud import REGION
-from tests.e2e.deployed.deploying import STACK, Deployment
+from tests.e2e.deployed.deploying import STACK, Deployment, functions_of
 from tests.e2e.deployed.town import Town
 
 
@@ -41,6 +41,26 @@ def test_a_socket_without_a_token_is_closed_and_hears_nothing(deployment: Deploy
     with opened(deployment) as watcher:
         watcher.say(id="1", type="subscribe", payload={"query": live.BOARD.document})
         assert "next" not in {each["type"] for each in watcher.all_until_closed()}
+
+
+def test_no_function_has_a_secret_in_its_environment(deployment: Deployment) -> None:
+    names = [
+        name
+        for name, each in deployment.packaged["Resources"].items()
+        if each["Type"] == "AWS::SecretsManager::Secret"
+    ]
+    vault, functions = deployment.client("secretsmanager"), deployment.client("lambda")
+    secrets = [vault.get_secret_value(SecretId=deployment.physical(each))["SecretString"] for each in names]
+    assert len(set(secrets)) == len(names) >= 3
+    environments = str(
+        [
+            functions.get_function_configuration(FunctionName=each["FunctionName"], Qualifier="live")[
+                "Environment"
+            ]
+            for each in functions_of(deployment.packaged).values()
+        ]
+    )
+    assert [each for each in secrets if each in environments] == []
 
 
 def test_who_has_no_permission_reads_no_table_whatever_they_hold(deployment: Deployment) -> None:

@@ -1,13 +1,38 @@
 """What is left once everybody is done."""
 
 import json
+import re
 from typing import Any
+
+import httpx
 
 from pannier.local.serverless import read_functions
 from tests.e2e.deployed.cloud import PROJECT
 from tests.e2e.deployed.deploying import STACK, Deployment
-from tests.e2e.deployed.town import Town, leave, pannier
+from tests.e2e.deployed.town import LICENCE, Town, leave, pannier
 from tests.e2e.deployed.waiting import wait_until
+
+_LICENCES = "query ($id: ID!) { merchant(id: $id) { licences { kind scan } } }"
+_EXPORT = "mutation { userExport { ... on UserExportPayload { url } ... on Error { code message } } }"
+
+
+def test_files_are_fetched_by_signed_addresses_and_by_no_others(deployment: Deployment, town: Town) -> None:
+    trust = deployment.cloud.trust()
+    licences = town.operator.ask(_LICENCES, id=town.merchant)["licences"]
+    scans = [each["scan"] for each in licences]
+    assert [httpx.get(scan, verify=trust).content for scan in scans] == [LICENCE, LICENCE]
+    assert httpx.get(scans[0].partition("?")[0], verify=trust).status_code == 403
+    kept = httpx.get(town.customer.ask(_EXPORT)["url"], verify=trust).json()
+    assert town.phone in str(kept)
+    assert "担担面" in str(kept)
+
+
+def test_nothing_is_kept_of_sockets_that_were_closed(deployment: Deployment, town: Town) -> None:
+    def left() -> set[str]:
+        items = deployment.client("dynamodb").scan(TableName=f"{STACK}-connections")["Items"]
+        return {item["kind"]["S"] for item in items}
+
+    wait_until("$disconnect has been heard", lambda: left() <= {"watched"})
 
 
 def test_an_account_is_erased(deployment: Deployment, town: Town) -> None:
@@ -34,6 +59,14 @@ def test_nothing_was_given_up(deployment: Deployment, town: Town) -> None:
     wait_until("every queue is empty", lambda: set(_waiting(deployment).values()) == {0})
     mappings = deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"]
     assert {each["LastProcessingResult"].partition(" - ")[0] for each in mappings} == {"OK"}
+
+
+def test_there_is_nothing_to_rebuild_or_to_redrive(deployment: Deployment, town: Town) -> None:
+    pannier(deployment.cloud, "rebuild", "all", "--stack", STACK, "--settle", "0")
+    listed = pannier(deployment.cloud, "redrive", "--list", "--stack", STACK)
+    assert dict(re.findall(r"^ ([a-z-]+) +([0-9]+) ?$", listed, re.MULTILINE)) == dict.fromkeys(
+        ("live", "messages", "webhooks", "stream-failures", "async-failures"), "0"
+    )
 
 
 def test_the_books_are_right(deployment: Deployment, town: Town) -> None:
