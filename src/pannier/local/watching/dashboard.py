@@ -41,7 +41,7 @@ class Widget:
 
 def widgets_of(subjects: Subjects) -> tuple[Widget, ...]:
     """Three a row, from what users notice to what it costs."""
-    groups = (_noticed, _kept_up, _told, _failing, _given_up, _costs)
+    groups = (_noticed, _kept_up, _heard, _failing, _given_up, _costs)
     return tuple(widget for group in groups for widget in group(subjects))
 
 
@@ -112,7 +112,7 @@ def _kept_up(subjects: Subjects) -> Iterable[Widget]:
     )
 
 
-def _told(_: Subjects) -> Iterable[Widget]:
+def _heard(_: Subjects) -> Iterable[Widget]:
     """Who hears of it."""
     return (
         Widget(
