@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive fuzz bench bench-cold clean-data lock help
+.PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive rebuild backfill fuzz bench bench-cold clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql
@@ -75,9 +75,17 @@ verify: ## Audit the books in the tables of the running server; non-zero when th
 	@scripts/setup local
 	@exec $(PANNIER) verify
 
-redrive: ## Move back what functions gave up (ARGS=--list shows it)
+redrive: ## Have functions try again what they gave up (ARGS=--list shows it; ARGS="--stack pannier-prod" elsewhere)
 	@scripts/setup local
 	@exec $(PANNIER) redrive $(ARGS)
+
+rebuild: ## Make a projection anew while everything runs (ARGS=statistics; ratings, menus, inboxes, listings, all)
+	@scripts/setup local
+	@exec $(PANNIER) rebuild $(or $(ARGS),all)
+
+backfill: ## Change what is stored, item by item, while everything runs (ARGS=NAME; without it, the list)
+	@scripts/setup local
+	@exec $(PANNIER) backfill $(ARGS)
 
 fuzz: ## Send generated operations as every role to a server of its own (CASES=2000, SEED=1)
 	@scripts/setup local engine tools
