@@ -12,6 +12,7 @@ from pynamodb.connection import Connection
 
 from pannier.adapters.clients import client
 from pannier.api.context import Services
+from pannier.core.aws import session
 from pannier.core.settings import Settings
 from tests.api.conftest import Api, services_over
 from tests.api.orders.backstage import Backstage
@@ -88,9 +89,11 @@ def line() -> Iterator[Line]:
     """The functions' line to the tables. Before `platform`, whose functions make their clients when they are called."""
     made = Line()
     BUILTIN_HANDLERS.extend(made.hooks())
+    session.cache_clear()  # which took its hooks when it was made
     yield made
     for hook in made.hooks():
         BUILTIN_HANDLERS.remove(hook)
+    session.cache_clear()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from botocore.handlers import BUILTIN_HANDLERS
 from pynamodb.connection import Connection
 
+from pannier.core.aws import session
 from pannier.core.clock import FileClock
 from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
@@ -25,9 +26,11 @@ def line() -> Iterator[Line]:
     """To ask for before any client is made: it hooks into those that are made later."""
     made = Line()
     BUILTIN_HANDLERS.extend(made.hooks())
+    session.cache_clear()  # which took its hooks when it was made
     yield made
     for hook in made.hooks():
         BUILTIN_HANDLERS.remove(hook)
+    session.cache_clear()
 
 
 @pytest.fixture(scope="module")
