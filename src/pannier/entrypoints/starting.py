@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pannier.core.errors import TransientError
+from pannier.telemetry.functions import start_logging
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ def prepare(build: Callable[[], object]) -> None:
     """
     if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
         return
+    start_logging()
     try:
         build()
     except TransientError as error:

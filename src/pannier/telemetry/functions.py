@@ -59,7 +59,7 @@ def _on_lambda() -> bool:
 
 @contextmanager
 def _invocation(function: str, context: Any, collected: Collected) -> Iterator[None]:
-    logger = _logger()
+    logger = start_logging()
     logger.append_keys(
         function=function,
         function_request_id=context.aws_request_id,
@@ -76,7 +76,8 @@ def _invocation(function: str, context: Any, collected: Collected) -> Iterator[N
 
 
 @functools.cache
-def _logger() -> "Logger":
+def start_logging() -> "Logger":
+    """Have the process write lines of JSON, on Lambda; once. Before the first event it may be called, too."""
     logger = take_over_logging(sys.stdout, os.environ.get("LOG_LEVEL") or "INFO")
     logger.append_keys(stage=_stage())
     return logger

@@ -10,6 +10,7 @@ import pytest
 from pannier.core.errors import TransientError
 from pannier.entrypoints.starting import prepare
 from pannier.local.serverless import Function, read_functions
+from tests.logs_put_back import logs_put_back
 
 PROJECT = Path(__file__).parents[3]
 FUNCTIONS = [
@@ -28,8 +29,10 @@ def collector() -> Iterator[None]:
 
 
 @pytest.fixture
-def on_lambda(monkeypatch: pytest.MonkeyPatch, collector: None) -> None:
+def on_lambda(monkeypatch: pytest.MonkeyPatch, collector: None) -> Iterator[None]:
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "http")
+    with logs_put_back():
+        yield
 
 
 class Build:

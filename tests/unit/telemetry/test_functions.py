@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from pannier.telemetry import functions
 from pannier.telemetry.catalogue import LATENESS, METRICS, ORDERS, REACTION_TIME, RETRIES
 from pannier.telemetry.correlation import correlated, current_correlation
 from pannier.telemetry.functions import FunctionFailed, observed
 from pannier.telemetry.measuring import measure, measure_time
+from tests.logs_put_back import logs_put_back
 
 CONTEXT = SimpleNamespace(aws_request_id="request-1", function_version="7")
 
@@ -26,16 +26,8 @@ def on_lambda(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "pannier-test-function")
     monkeypatch.setenv("STAGE", "test")
     monkeypatch.delenv("METRICS_FILE", raising=False)
-    root, ours = logging.getLogger(), logging.getLogger("pannier")
-    before = (root.handlers[:], root.level, ours.handlers[:], ours.level, ours.propagate)
-    functions._logger.cache_clear()
-    yield
-    functions._logger.cache_clear()
-    for name in ("init", "powertools_handler"):
-        vars(ours).pop(name, None)
-    root.handlers[:], ours.handlers[:], ours.propagate = before[0], before[2], before[4]
-    root.setLevel(before[1])
-    ours.setLevel(before[3])
+    with logs_put_back():
+        yield
 
 
 def lines_of(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
