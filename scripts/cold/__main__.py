@@ -22,7 +22,6 @@ from scripts.cold.starts import Program, Start, start
 from scripts.package.plan import read_plan
 
 _PACKAGES = PROJECT / "build" / "package" / "host"
-_PLACE = PROJECT / "build" / "cold"
 OURS, NAIVE, COMPILED = "ours", "naive", "naive, compiled"
 _HTTP_TOO = {"http", "live_connections", "live_delivery"}
 
@@ -52,8 +51,8 @@ def main() -> int:
         if not arguments.only or each.name in arguments.only
     ]
     try:
-        with tempfile.TemporaryDirectory() as keys:
-            samples = measure(functions, arguments.times, Path(keys))
+        with tempfile.TemporaryDirectory(dir=PROJECT / "build", prefix="cold-") as place:
+            samples = measure(functions, arguments.times, Path(place))
     except StartFailed as failed:
         print(f"make bench-cold: {failed}", file=sys.stderr)
         return 1
@@ -65,11 +64,12 @@ def main() -> int:
     return 0
 
 
-def measure(functions: list[Function], times: int, keys: Path) -> Mapping[tuple[str, str], Samples]:
+def measure(functions: list[Function], times: int, place: Path) -> Mapping[tuple[str, str], Samples]:
     """By function and build. All take turns; the first start of each brings its files into memory, and is left out."""
-    secrets = {name.removesuffix("_FILE"): Path(path).read_text() for name, path in ensure_keys(keys).items()}
+    keys = ensure_keys(place / "keys")
+    secrets = {name.removesuffix("_FILE"): Path(path).read_text() for name, path in keys.items()}
     api = RuntimeApi(secrets)
-    samples = programs(functions)
+    samples = programs(functions, place)
     for turn in range(times + 1):
         for each in samples.values():
             taken = start(api, each.program, environment(api, secrets))
@@ -79,19 +79,19 @@ def measure(functions: list[Function], times: int, keys: Path) -> Mapping[tuple[
     return samples
 
 
-def programs(functions: list[Function]) -> dict[tuple[str, str], Samples]:
-    """What there is to start."""
+def programs(functions: list[Function], place: Path) -> dict[tuple[str, str], Samples]:
+    """What there is to start, unpacked in this place."""
     folders: dict[str, Path] = {}
     for name in read_plan(PROJECT / "serverless.yml").artefacts:
-        folders[name] = unpack(_PACKAGES / f"{name}.zip", _PLACE / name)
+        folders[name] = unpack(_PACKAGES / f"{name}.zip", place / name)
     artefact_of = {
         function: name
         for name, held in read_plan(PROJECT / "serverless.yml").artefacts.items()
         for function in held
     }
     source = PROJECT / "src" / "pannier"
-    folders[NAIVE] = naive(_PLACE / "naive", source, compiled=False)
-    folders[COMPILED] = naive(_PLACE / "naive-compiled", source, compiled=True)
+    folders[NAIVE] = naive(place / "naive", source, compiled=False)
+    folders[COMPILED] = naive(place / "naive-compiled", source, compiled=True)
     sizes = {name: size_mb(folder) for name, folder in folders.items()}
     made: dict[tuple[str, str], Samples] = {}
     for function in functions:

@@ -80,7 +80,8 @@ def start(
             process.wait()
         if course.failure or len(watch.looks) < 2:
             said.seek(0)
-            raise StartFailed(f"{program.handler}: {course.failure}\n{said.read().decode(errors='replace')}")
+            ended = course.failure or f"came to {len(watch.looks)} questions within {_WITHIN} seconds"
+            raise StartFailed(f"{program.handler}: {ended}\n{said.read().decode(errors='replace')}")
     (init_wall, init_cpu, _), (wall, cpu, rss) = watch.looks[:2]
     return Start(init_cpu, init_wall, cpu - init_cpu, wall - init_wall, rss)
 
