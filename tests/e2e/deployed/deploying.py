@@ -76,22 +76,28 @@ def client(cloud: Cloud, service: str) -> Any:
 
 
 def deploy(cloud: Cloud) -> Deployment:
-    """What lies in build/package/host, into the cloud. Asserts that the stack comes to stand."""
-    packaged: Template = json.loads((TEMPLATE / "cloudformation-template-update-stack.json").read_text())
-    artefacts = {Path(key).stem: PACKAGE / f"{Path(key).stem}.zip" for key in _keys(packaged)}
+    """What was packaged into build/package/host, into an empty cloud. Asserts that the stack comes to stand."""
+    formation = cast("CloudFormationClient", client(cloud, "cloudformation"))
+    first = (TEMPLATE / "cloudformation-template-create-stack.json").read_text()
+    formation.create_stack(StackName=STACK, TemplateBody=first)
+    return update(cloud, TEMPLATE, _settled(formation, "CREATE_COMPLETE")["ServerlessDeploymentBucketName"])
+
+
+def update(cloud: Cloud, folder: Path, bucket: str) -> Deployment:
+    """The stack becomes what the template in a folder says. Asserts that it does."""
+    packaged: Template = json.loads((folder / "cloudformation-template-update-stack.json").read_text())
+    keys = {each["Code"]["S3Key"] for each in functions_of(packaged).values()}
+    artefacts = {Path(key).stem: PACKAGE / f"{Path(key).stem}.zip" for key in keys}
     uploaded = {name: cloud.directory / f"{name}.zip" for name in artefacts}
     for name, artefact in artefacts.items():
         adapt_artefact(artefact, uploaded[name], LAMBDA_PYTHON)
     hashes = {code_hash(artefacts[name]): code_hash(uploaded[name]) for name in artefacts}
     template = adapt_template(packaged, cloud.endpoint, hashes)
-    formation = cast("CloudFormationClient", client(cloud, "cloudformation"))
-    first = (TEMPLATE / "cloudformation-template-create-stack.json").read_text()
-    formation.create_stack(StackName=STACK, TemplateBody=first)
-    bucket = _settled(formation, "CREATE_COMPLETE")["ServerlessDeploymentBucketName"]
     store = client(cloud, "s3")
-    for key in _keys(packaged):
+    for key in keys:
         store.put_object(Bucket=bucket, Key=key, Body=uploaded[Path(key).stem].read_bytes())
     store.put_object(Bucket=bucket, Key="template.json", Body=json.dumps(template).encode())
+    formation = cast("CloudFormationClient", client(cloud, "cloudformation"))
     formation.update_stack(
         StackName=STACK,
         TemplateURL=f"{cloud.endpoint}/{bucket}/template.json",
@@ -108,10 +114,6 @@ def functions_of(template: Template) -> dict[str, dict[str, Any]]:
         for name, each in template["Resources"].items()
         if each["Type"] == "AWS::Lambda::Function"
     }
-
-
-def _keys(template: Template) -> set[str]:
-    return {each["Code"]["S3Key"] for each in functions_of(template).values()}
 
 
 def _settled(formation: "CloudFormationClient", wanted: str) -> dict[str, str]:
