@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from scripts.template.compiling import PROJECT, resources_of
@@ -18,12 +19,12 @@ def problems(templates: Sequence[Path]) -> Iterator[str]:
     """Each problem in the words of who found it; none for good templates."""
     for template in templates:
         yield from over_limits(template)
-    cfn_lint = [str(_CFN_LINT), "--config-file", str(PROJECT / "infra" / "cfn-lint.yml")]
-    yield from _said([*cfn_lint, "--", *map(str, templates)])
-    checkov = [str(_CHECKOV), "--config-file", str(PROJECT / "infra" / "checkov.yml")]
-    for template in templates:
-        checkov += ["--file", str(template)]
-    yield from _said(checkov)
+    cfn_lint = [str(_CFN_LINT), "--config-file", str(PROJECT / "infra" / "cfn-lint.yml"), "--"]
+    checkov = [str(_CHECKOV), "--config-file", str(PROJECT / "infra" / "checkov.yml"), "--file"]
+    with ThreadPoolExecutor(2) as pool:
+        yield from filter(
+            None, pool.map(_said, ([*cfn_lint, *map(str, templates)], [*checkov, *map(str, templates)]))
+        )
 
 
 def summary(template: Path) -> str:
@@ -47,7 +48,9 @@ def over_limits(template: Path) -> Iterator[str]:
         yield f"{template}: {size} bytes; CloudFormation takes {MOST_BYTES}"
 
 
-def _said(command: Sequence[str]) -> Iterator[str]:
+def _said(command: Sequence[str]) -> str | None:
+    """What it complains of."""
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
-    if done.returncode != 0:
-        yield (done.stdout + done.stderr).strip() or f"{command[0]} ended with {done.returncode}"
+    if done.returncode == 0:
+        return None
+    return (done.stdout + done.stderr).strip() or f"{command[0]} ended with {done.returncode}"
