@@ -46,7 +46,7 @@ def find_interpreter(target: Target) -> Interpreter | None:
 
 def compile_all(sources: Mapping[str, bytes], interpreter: Interpreter, cache: Path) -> dict[str, bytes]:
     """Path of a source → its code. What was compiled before is taken from the cache. Raises PackageError."""
-    folder = cache / interpreter.label
+    folder = cache / f"{interpreter.label}-{_how()}"
     folder.mkdir(parents=True, exist_ok=True)
     compiled = {path: folder / f"{_digest(path, source)}.pyc" for path, source in sources.items()}
     if todo := [path for path, file in compiled.items() if not file.exists()]:
@@ -95,6 +95,11 @@ def _run(interpreter: Interpreter, jobs: str) -> None:
         raise PackageError(f"{interpreter.label} cannot compile this:\n{done.stderr.strip()}")
 
 
+def _how() -> str:
+    """Changes with this program, and with it what was compiled is done anew."""
+    sources = (Path(__file__).read_bytes(), _WORKER.read_bytes())
+    return hashlib.sha256(b"".join(sources)).hexdigest()[:12]
+
+
 def _digest(path: str, source: bytes) -> str:
-    worker = _WORKER.read_bytes()
-    return hashlib.sha256(b"\0".join((ROOT.encode(), worker, path.encode(), source))).hexdigest()
+    return hashlib.sha256(path.encode() + b"\0" + source).hexdigest()

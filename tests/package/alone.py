@@ -50,10 +50,17 @@ def _try(modules: list[str], things: list[str]) -> dict[str, Any]:
             importlib.import_module(name)
         except Exception as error:  # noqa: BLE001 - told, whatever it is
             failed[name] = repr(error)
-    answers = {name: THINGS[name]() for name in things}
+    answers = {name: _answer(name) for name in things}
     # Of a module without a file (built in, frozen, a folder) nothing can be said.
     files = {name: getattr(module, "__file__", None) for name, module in [*sys.modules.items()]}
     return {"failed": failed, "files": {n: f for n, f in files.items() if f}, "answers": answers}
+
+
+def _answer(name: str) -> Any:
+    try:
+        return THINGS[name]()
+    except Exception as error:  # noqa: BLE001 - told, whatever it is
+        return f"failed: {error!r}"
 
 
 def time_zones() -> list[object]:
