@@ -32,6 +32,8 @@ class Scans:
             growing = self._file().with_suffix(f".{os.getpid()}.part")
             growing.write_bytes(pickle.dumps(self._used))
             growing.replace(self._file())
+            for old in set(self.folder.glob("imports-*.pickle")) - {self._file()}:
+                old.unlink(missing_ok=True)
 
     def of(self, module: Module, source: bytes) -> Scan:
         """What the source imports."""

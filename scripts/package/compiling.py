@@ -47,6 +47,8 @@ def find_interpreter(target: Target) -> Interpreter | None:
 def compile_all(sources: Mapping[str, bytes], interpreter: Interpreter, cache: Path) -> dict[str, bytes]:
     """Path of a source → its code. What was compiled before is taken from the cache. Raises PackageError."""
     folder = cache / f"{interpreter.label}-{_how()}"
+    for old in set(cache.glob(f"{interpreter.label}-*")) - {folder}:
+        shutil.rmtree(old, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     compiled = {path: folder / f"{_digest(path, source)}.pyc" for path, source in sources.items()}
     if todo := [path for path, file in compiled.items() if not file.exists()]:
