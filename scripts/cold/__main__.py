@@ -48,7 +48,7 @@ def main() -> int:
     functions = [
         each
         for each in read_functions(PROJECT / "serverless.yml")
-        if not arguments.only or each.name in arguments.only
+        if _is_awaited(each) and (not arguments.only or each.name in arguments.only)
     ]
     try:
         with tempfile.TemporaryDirectory(dir=PROJECT / "build", prefix="cold-") as place:
@@ -62,6 +62,13 @@ def main() -> int:
         "Medians of CPU time, INIT and first invocation; the naive builds are of the same handlers."
     )
     return 0
+
+
+def _is_awaited(function: Function) -> bool:
+    """Whether something wakes it; what is invoked by hand may take its time."""
+    return bool(
+        function.serves_http or function.streams or function.queues or function.buses or function.schedules
+    )
 
 
 def measure(functions: list[Function], times: int, place: Path) -> Mapping[tuple[str, str], Samples]:
