@@ -21,8 +21,8 @@ from pannier.maintenance.rebuilds.ratings import RatingsRebuild
 from pannier.maintenance.rebuilds.runner import RebuildRunner
 from pannier.maintenance.rebuilds.statistics import StatisticsRebuild
 from pannier.maintenance.repository import ProgressRepository
-from pannier.menus.publisher import MenuPublisher
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository
+from pannier.menus.republishing import MenuRepublisher
 from pannier.merchants.repository import MerchantRepository
 from pannier.orders.events import EVENTS, OrderEvent
 from pannier.orders.repository import StatisticsRepository
@@ -375,7 +375,7 @@ def test_an_edit_whose_publishing_looked_at_a_wrong_revision_is_published(
             assert not town.publisher.publish(town.merchant.id)
             return super().replace_menu(*args)
 
-    assert MenuPublisher(drafts, Late(), profiles, town.clock).republish(town.merchant.id)
+    assert MenuRepublisher(drafts, Late(), profiles, town.clock).republish(town.merchant.id)
     assert wrong(city, "published") == set()
 
 

@@ -16,8 +16,8 @@ from pannier.maintenance.rebuilds.model import Projection
 from pannier.maintenance.rebuilds.ratings import RatingsRebuild, Show
 from pannier.maintenance.rebuilds.statistics import StatisticsRebuild
 from pannier.maintenance.tables import Table
-from pannier.menus.publisher import MenuPublisher
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository
+from pannier.menus.republishing import MenuRepublisher
 from pannier.merchants.relisting import ListingRebuilder
 from pannier.merchants.repository import ListingRepository, MerchantRepository
 from pannier.notifications.model import InboxMessage
@@ -50,7 +50,7 @@ def projections(
     """By name. Records have to be bound to their tables."""
     histories, inboxes = HistoryRepository(), InboxRepository(connection)
     profiles, erasures = MerchantRepository(connection), ErasureRepository(connection)
-    publisher = MenuPublisher(MenuRepository(connection), PublishedMenuRepository(), profiles, clock)
+    publisher = MenuRepublisher(MenuRepository(connection), PublishedMenuRepository(), profiles, clock)
     made: tuple[Projection, ...] = (
         InboxesRebuild(
             histories,

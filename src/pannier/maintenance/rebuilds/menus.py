@@ -1,10 +1,10 @@
-"""Published menus, made anew from drafts and merchants. Why it is right: `MenuPublisher.republish`."""
+"""Published menus, made anew from drafts and merchants. Why it is right: `MenuRepublisher`."""
 
 from collections.abc import Iterator
 
 from pannier.core.errors import ConcurrentChange, NotFound
 from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
-from pannier.menus.publisher import MenuPublisher
+from pannier.menus.republishing import MenuRepublisher
 
 
 class MenusRebuild:
@@ -12,7 +12,7 @@ class MenusRebuild:
 
     name = "menus"
 
-    def __init__(self, publisher: MenuPublisher) -> None:
+    def __init__(self, publisher: MenuRepublisher) -> None:
         self._publisher = publisher
 
     def rebuild(self, merchant_id: str) -> Mended:
