@@ -37,7 +37,7 @@ def test_a_function_is_known_by_its_entry_point_and_by_its_heart() -> None:
     assert as_if_in("orders/sweeper", running) == "deadline_sweeper"
     assert as_if_in("entrypoints/erasing", running) is None, "several functions share it"
     assert (
-        as_if_in("entrypoints/order_reactions", lambda: as_if_in("menus/publisher", running))
+        as_if_in("entrypoints/order_reactions", lambda: as_if_in("orders/sweeper", running))
         == "order_reactions"
     )
 
