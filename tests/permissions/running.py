@@ -39,8 +39,8 @@ HEARTS: dict[str, str] = {
     "webhooks/reactions.py": "order_notifications",
     "webhooks/retries.py": "webhook_retries",
 }
-"""Modules, or methods, that one function alone runs; it is that function's work, whoever calls them. Only those in which
-no test puts a double that asks AWS for more.
+"""Modules, or methods, that one function alone runs; it is that function's work, whoever calls them. Only those in
+which no test puts a double that asks AWS for more.
 """
 
 
