@@ -70,7 +70,7 @@ def test_who_has_no_permission_reads_no_table_whatever_they_hold(deployment: Dep
     key = people.create_access_key(UserName="curious")["AccessKey"]
     curious = Session()
     curious.set_credentials(key["AccessKeyId"], key["SecretAccessKey"])
-    tables = curious.create_client(
+    tables: Any = curious.create_client(
         "dynamodb",
         region_name=REGION,
         endpoint_url=deployment.cloud.endpoint,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from typing import Any
 
 import httpx
@@ -50,7 +51,7 @@ def test_what_comes_once_a_day_or_by_hand_can_be_called(deployment: Deployment, 
 def test_every_function_has_run_and_none_has_failed(deployment: Deployment, town: Town) -> None:
     names = [function.name for function in read_functions(PROJECT / "serverless.yml")]
     for name in names:
-        wait_until(f"{name} has run", lambda name=name: _has_run(deployment, name))
+        wait_until(f"{name} has run", partial(_has_run, deployment, name))
     failures = {
         name: [line for line in deployment.printed(name) if _tells_of_failure(line)] for name in names
     }
