@@ -3,16 +3,22 @@
 import traceback
 from types import TracebackType
 
+from pannier.core.settings import SettingsError
+
 _MOST_CAUSES = 5
 _MOST_PLACES = 12
 
 
 def types_of(error: BaseException) -> str:
-    """The type of the error and of what caused it, outermost first: `TransientError from ClientError`."""
+    """The type of the error and of what caused it, outermost first: `TransientError from ClientError`.
+
+    Of a SettingsError its text, too: that names variables, never values, and nobody could mend it without.
+    """
     names: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(names) < _MOST_CAUSES:
-        names.append(type(cause).__qualname__)
+        says = f" ({cause})" if isinstance(cause, SettingsError) else ""
+        names.append(type(cause).__qualname__ + says)
         cause = cause.__cause__
     return " from ".join(names)
 

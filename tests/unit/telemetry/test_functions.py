@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pannier.core.settings import Settings
 from pannier.telemetry.catalogue import LATENESS, METRICS, ORDERS, REACTION_TIME, RETRIES
 from pannier.telemetry.correlation import correlated, current_correlation
 from pannier.telemetry.functions import FunctionFailed, observed
@@ -99,6 +100,21 @@ def test_a_failure_is_logged_once_and_nothing_of_what_it_says_gets_out(
     assert line["message"].startswith("the function failed: RuntimeError from KeyError at ")
     assert "138" not in str(line)
     assert "李明" not in str(line)
+
+
+@pytest.mark.usefixtures("on_lambda")
+def test_a_wrong_setting_is_named_without_its_value(capsys: pytest.CaptureFixture[str]) -> None:
+    @observed
+    def handler(event: None, context: Any) -> None:
+        Settings.from_environment({"QUOTE_VALID_SECONDS": "13800138000x"})
+
+    with pytest.raises(FunctionFailed) as raised:
+        handler(None, CONTEXT)
+    named = "SettingsError (QUOTE_VALID_SECONDS is not a number of seconds) from ValueError"
+    assert str(raised.value) == named
+    (line,) = lines_of(capsys)
+    assert line["message"].startswith(f"the function failed: {named} at ")
+    assert "138" not in str(line)
 
 
 @pytest.mark.usefixtures("on_lambda")
