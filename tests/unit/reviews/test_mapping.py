@@ -7,7 +7,7 @@ from pannier.reviews.codec import decision_of_json, decision_to_json
 from pannier.reviews.model import ModerationEntry, Reply, Review
 from pannier.reviews.records import ReplyRecord, ReviewRecord
 from pannier.reviews.repository import reply_of_image, review_of_image
-from pannier.reviews.repository.reviews import _reply, _reply_record, _review, _review_record
+from pannier.reviews.repository.reviews import _reply, _reply_record, _review_record, review_of_record
 from pannier.streams.records import Image
 from tests.unit.reviews.examples import decisions, replies, reviews
 
@@ -19,7 +19,7 @@ def image_of(record: ReviewRecord | ReplyRecord) -> Image:
 
 @given(reviews)
 def test_a_review_comes_back(review: Review) -> None:
-    assert _review(_review_record(review)) == review
+    assert review_of_record(_review_record(review)) == review
 
 
 @given(reviews)

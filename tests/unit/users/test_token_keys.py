@@ -45,6 +45,7 @@ def test_whatever_a_generator_makes_is_a_key(line: str) -> None:
         new_key().partition(b"-----END")[0],
         new_key().partition(b"\n")[2],
     ],
+    ids=["empty", "blank", "short", "short second", "no key", "cut", "without end", "without begin"],
 )
 def test_what_is_no_key_is_refused_and_not_told(kept: bytes) -> None:
     with pytest.raises(SettingsError, match="TOKEN_KEY") as refusal:
