@@ -57,5 +57,8 @@ class Roles:
 
 def _is_whole(config: pytest.Config) -> bool:
     """Whether every test runs, or is to."""
-    chosen = [config.getoption(name, None) for name in ("keyword", "markexpr", "lf", "deselect", "maxfail")]
+    chosen = [
+        config.getoption(name, None)
+        for name in ("collectonly", "keyword", "markexpr", "lf", "deselect", "maxfail")
+    ]
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(chosen)
