@@ -51,8 +51,9 @@ POWERTOOLS_BEYOND = tuple(
 )
 
 START = """
-import importlib, json, sys
-answer = getattr(importlib.import_module(sys.argv[1]), sys.argv[2])(json.loads(sys.argv[3]), None)
+import importlib, json, sys, types
+no_time = types.SimpleNamespace(get_remaining_time_in_millis=lambda: 0)
+answer = getattr(importlib.import_module(sys.argv[1]), sys.argv[2])(json.loads(sys.argv[3]), no_time)
 print(json.dumps(answer))
 print(*sys.modules)
 """
@@ -64,7 +65,9 @@ def test_a_function_off_the_web_starts_without_what_it_has_no_use_for(
     function: Function, settings: Settings
 ) -> None:
     in_batches = bool(function.streams or function.queues)
-    event = {"Records": []} if in_batches else {"detail": {"id": "1", "type": "nothing.happened"}}
+    event: dict[str, object] = {"name": "timeline-authors", "detail": {"id": "1", "type": "nothing.happened"}}
+    if in_batches:
+        event = {"Records": []}
     environment = os.environ | {
         "PYTHONPATH": str(PROJECT / "src"),
         "DYNAMODB_ENDPOINT": settings.dynamodb_endpoint or "",

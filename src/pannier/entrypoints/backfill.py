@@ -54,7 +54,7 @@ def handler(event: BackfillEvent, context: Any) -> dict[str, object]:
     Raises NoSuchBackfill, SomebodyElseGoesOn, TransientError.
     """
     settings, connection = _bound()
-    backfill = find_backfill(event["name"])
+    backfill = find_backfill(event.get("name", ""))
     runner = BackfillRunner(
         backfill,
         Table(connection, f"{settings.table_prefix}{backfill.family}"),

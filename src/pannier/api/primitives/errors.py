@@ -84,7 +84,8 @@ def error_type(exception: type[DomainError], description: str) -> Callable[[type
     """Make a class a GraphQL error type that tells of one domain error. Its GraphQL name is the domain error's."""
 
     def decorate(cls: type[E]) -> type[E]:
-        cls.__doc__ = description  # without one, `dataclasses` makes one up of the signature, which takes its time
+        # Without one, `dataclasses` makes one up of the signature, which takes its time.
+        cls.__doc__ = description
         made: type[E] = strawberry.type(cls, name=exception.__name__, description=description)
         _error_types[exception] = made
         return made
