@@ -10,7 +10,7 @@ from scripts.package import knowledge
 from scripts.package.cache import Scans
 from scripts.package.closure import Graph
 from scripts.package.compiling import Interpreter, compile_all, compiled_path, find_interpreter
-from scripts.package.data import Wanted, data_files, wanted
+from scripts.package.data import Wanted, contents, data_files, wanted
 from scripts.package.errors import PackageError
 from scripts.package.plan import Plan, read_plan
 from scripts.package.shelf import Distribution, Module, Shelf, fill
@@ -169,4 +169,4 @@ def _beside(distribution: Distribution, of: Wanted) -> Iterator[tuple[str, File]
     paths = data_files(distribution, of)
     if any(distribution.name in read for read in knowledge.METADATA.values()):
         paths += [path for path in distribution.metadata if path.endswith(".dist-info/METADATA")]
-    return ((path, File(distribution.name, distribution.read(path))) for path in paths)
+    return ((path, File(distribution.name, content)) for path, content in contents(distribution, paths))

@@ -1,6 +1,8 @@
 """The files that go along with modules: what code opens when it runs."""
 
 import ast
+import gzip
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from scripts.package.shelf import Distribution
 _CLIENTS = b"from pannier.adapters.clients import"
 _CODE = re.compile(r"\.(py|so)$")
 _VERSION = r"botocore/data/{service}/(?P<version>[0-9-]+)/"
+_ENDPOINTS = "botocore/data/endpoints.json"
+_SERVICE = "botocore/data/*/service-2.json.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,31 @@ def data_files(distribution: Distribution, of: Wanted) -> list[str]:
     if undecided := [path for path in others if not _matches(path, (*keep, *rule.drop))]:
         raise PackageError(f"{distribution.name}: to be kept or dropped? {', '.join(undecided[:10])}")
     return kept
+
+
+def contents(distribution: Distribution, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Path and content of files to carry. Of botocore's list of endpoints, which every start reads whole, only those of
+    the services among them: the list is a megabyte, and there are hundreds.
+    """
+    for path in paths:
+        content = distribution.read(path)
+        if path == _ENDPOINTS:
+            called = [distribution.read(each) for each in paths if fnmatchcase(each, _SERVICE)]
+            content = _only_called(content, {_endpoint_prefix(description) for description in called})
+        yield path, content
+
+
+def _only_called(endpoints: bytes, prefixes: set[str]) -> bytes:
+    document = json.loads(endpoints)
+    for partition in document["partitions"]:
+        services = partition["services"]
+        partition["services"] = {name: services[name] for name in sorted(prefixes & services.keys())}
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _endpoint_prefix(description: bytes) -> str:
+    """By what the list calls a service: `email` for sesv2."""
+    return str(json.loads(gzip.decompress(description))["metadata"]["endpointPrefix"])
 
 
 def _called(source: bytes) -> Iterator[str]:
