@@ -1,5 +1,6 @@
 """What can happen to a function, and how it is made to happen."""
 
+import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -33,9 +34,19 @@ class _Killed(BaseException):
 
 @dataclass(slots=True)
 class _Life:
-    """How many calls to AWS a function may still make."""
+    """How many calls to AWS a function may still make, in the thread of the first of them.
+
+    Threads of a pool that work for it are left alone: whoever waits for one that was killed would wait for ever, where a
+    crash ends the waiting, too.
+    """
 
     calls: int
+    thread: int | None = None
+
+    def is_led_here(self) -> bool:
+        here = threading.get_ident()
+        self.thread = self.thread or here
+        return self.thread == here
 
 
 _life: ContextVar[_Life | None] = ContextVar("life", default=None)  # None: it is left alone
@@ -43,7 +54,7 @@ _life: ContextVar[_Life | None] = ContextVar("life", default=None)  # None: it i
 
 def after_call(**_: object) -> None:
     """Runs when the service has answered, so that the write is done and the function does not know."""
-    if (life := _life.get()) is not None:
+    if (life := _life.get()) is not None and life.is_led_here():
         life.calls -= 1
         if life.calls <= 0:
             raise _Killed

@@ -1,7 +1,9 @@
 """Injected faults: at least once and in order, as the real ones, and never beyond the retry cap."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +12,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.session import get_session
 
 from pannier.local.delivery import Delivery, Discarded
-from pannier.local.faults import Faults, InjectedCrash
+from pannier.local.fault_kinds import InjectedCrash, after_call, with_short_life
+from pannier.local.faults import Faults
 from pannier.streams.records import StreamEvent
 
 from .test_delivery import MAPPING, record
@@ -68,6 +71,26 @@ def test_a_mapping_without_retries_meets_harmless_faults_only() -> None:
         delivery.deliver("shard", [record(1), record(2)])
     assert set(faults.happened) <= {"duplicate", "rewind", "split"}
     assert invocations > 200
+
+
+def test_a_pool_that_works_for_a_function_is_not_left_waiting_by_its_crash() -> None:
+    """The first call's thread is the function's, whichever that is; it crashes, and others go on."""
+    calls: list[str] = []
+
+    def call(name: str) -> None:
+        after_call()
+        calls.append(name)
+
+    def work() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            call("its own")
+            for _ in range(3):
+                pool.submit(copy_context().run, call, "the pool's").result()
+            call("its last")
+
+    with pytest.raises(InjectedCrash):
+        with_short_life(2, work)
+    assert calls == ["its own", "the pool's", "the pool's", "the pool's"]
 
 
 def test_a_crash_within_loses_the_answer_to_a_write_that_is_done() -> None:
