@@ -36,8 +36,8 @@ class _Killed(BaseException):
 class _Life:
     """How many calls to AWS a function may still make, in the thread of the first of them.
 
-    Threads of a pool that work for it are left alone: who waits for one that was killed would wait for ever, where a crash
-    ends the waiting, too.
+    Threads of a pool that work for it are left alone: who waits for one that was killed would wait for ever, where a
+    real crash ends the waiting, too.
     """
 
     calls: int
