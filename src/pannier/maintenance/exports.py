@@ -15,6 +15,7 @@ from pathlib import Path
 import orjson
 
 from pannier.core.schemas import RawItem
+from pannier.streams.records import with_bytes
 
 _SUMMARY, _FILES = "manifest-summary.json", "manifest-files.json"
 
@@ -97,23 +98,4 @@ def _items(path: Path, checksum: str) -> list[RawItem]:
         lines = gzip.decompress(packed).splitlines()
     except (OSError, EOFError) as error:
         raise ExportUnreadable(f"{path} cannot be read") from error
-    return [_with_bytes(orjson.loads(line)["Item"]) for line in lines if line.strip()]
-
-
-def _with_bytes(item: RawItem) -> RawItem:
-    return {name: _value(value) for name, value in item.items()}
-
-
-def _value(value: dict[str, object]) -> dict[str, object]:
-    """JSON has no bytes, so an export has base64 where a client takes bytes."""
-    ((kind, content),) = value.items()
-    match kind, content:
-        case "B", str():
-            return {"B": base64.b64decode(content)}
-        case "BS", list():
-            return {"BS": [base64.b64decode(each) for each in content]}
-        case "L", list():
-            return {"L": [_value(each) for each in content]}
-        case "M", dict():
-            return {"M": _with_bytes(content)}
-    return value
+    return [with_bytes(orjson.loads(line)["Item"]) for line in lines if line.strip()]

@@ -1,8 +1,9 @@
 """Publishing: from the draft to the one document that customers read."""
 
 from pannier.core.clock import Clock
-from pannier.menus.codec import menu_to_json, packed_size
+from pannier.menus.codec import MenuJson, menu_to_json, packed_size
 from pannier.menus.errors import MenuTooLarge
+from pannier.menus.model import MenuHead
 from pannier.menus.repository import MAX_PACKED_BYTES, MenuRepository, PublishedMenuRepository
 from pannier.merchants.model import Merchant
 from pannier.merchants.repository import MerchantRepository
@@ -44,15 +45,25 @@ class MenuPublisher:
             revision = head.revision
             if revision == 0 or (published is not None and published >= revision):
                 return False
-            categories, items = self._menus.contents(merchant_id, head.generation)
-            if self._menus.head(merchant_id).revision != revision:
-                continue
-            body = menu_to_json(categories, [item for item in items if item.on_shelf])
-            if packed_size(body) > MAX_PACKED_BYTES:
-                raise MenuTooLarge(MAX_PACKED_BYTES)
-            return self._published.put_menu(merchant_id, revision, body, self._clock.now())
+            body = read_body(self._menus, merchant_id, head)
+            if body is not None:
+                return self._published.put_menu(merchant_id, revision, body, self._clock.now())
         return False
 
     def publish_merchant(self, merchant: Merchant) -> bool:
         """Let the document carry this version of the merchant, so that it acts on the next order; False when it did."""
         return self._published.put_merchant(merchant)
+
+
+def read_body(menus: MenuRepository, merchant_id: str, head: MenuHead) -> MenuJson | None:
+    """The draft of that head, as customers read it; None when it was edited while it was read.
+
+    Raises MenuTooLarge.
+    """
+    categories, items = menus.contents(merchant_id, head.generation)
+    if menus.head(merchant_id).revision != head.revision:
+        return None
+    body = menu_to_json(categories, [item for item in items if item.on_shelf])
+    if packed_size(body) > MAX_PACKED_BYTES:
+        raise MenuTooLarge(MAX_PACKED_BYTES)
+    return body

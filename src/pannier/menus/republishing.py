@@ -4,10 +4,8 @@ from collections.abc import Callable
 
 from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange
-from pannier.menus.codec import menu_to_json, packed_size
-from pannier.menus.errors import MenuTooLarge
-from pannier.menus.publisher import MenuPublisher
-from pannier.menus.repository import MAX_PACKED_BYTES, MenuRepository, PublishedMenuRepository
+from pannier.menus.publisher import MenuPublisher, read_body
+from pannier.menus.repository import MenuRepository, PublishedMenuRepository
 from pannier.merchants.documents import document_of
 from pannier.merchants.repository import MerchantRepository
 
@@ -72,14 +70,11 @@ class MenuRepublisher:
         head = self._menus.head(merchant_id)
         if head.revision == 0 and stored.revision is None:
             return False
-        categories, items = self._menus.contents(merchant_id, head.generation)
-        if self._menus.head(merchant_id).revision != head.revision:
+        body = read_body(self._menus, merchant_id, head)
+        if body is None:
             return None
-        body = menu_to_json(categories, [item for item in items if item.on_shelf])
         if (stored.revision, stored.body) == (head.revision, body):
             return False
-        if packed_size(body) > MAX_PACKED_BYTES:
-            raise MenuTooLarge(MAX_PACKED_BYTES)
         now = self._clock.now()
         if not self._published.replace_menu(merchant_id, stored.revision, head.revision, body, now):
             return None

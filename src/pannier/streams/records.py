@@ -71,9 +71,9 @@ class Change:
             event_name=record["eventName"],
             source_arn=record["eventSourceARN"],
             sequence_number=data["SequenceNumber"],
-            keys=_with_bytes(data["Keys"]),
-            old_image=None if old is None else _with_bytes(old),
-            new_image=None if new is None else _with_bytes(new),
+            keys=with_bytes(data["Keys"]),
+            old_image=None if old is None else with_bytes(old),
+            new_image=None if new is None else with_bytes(new),
             approximate_created_at=None if created is None else datetime.fromtimestamp(created, UTC),
         )
 
@@ -83,12 +83,12 @@ class Change:
         return self.source_arn.split("/")[1]
 
 
-def _with_bytes(image: Image) -> Image:
+def with_bytes(image: Image) -> Image:
+    """An item as botocore, and so PynamoDB, has it. JSON has no bytes: records and exports carry them as base64."""
     return {name: _value(value) for name, value in image.items()}
 
 
 def _value(value: dict[str, object]) -> dict[str, object]:
-    """JSON has no bytes, so Lambda's records carry them as base64, where botocore, and so PynamoDB, has bytes."""
     ((kind, content),) = value.items()
     match kind, content:
         case "B", str():
@@ -98,5 +98,5 @@ def _value(value: dict[str, object]) -> dict[str, object]:
         case "L", list():
             return {"L": [_value(each) for each in content]}
         case "M", dict():
-            return {"M": _with_bytes(content)}
+            return {"M": with_bytes(content)}
     return value
