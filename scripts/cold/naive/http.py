@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import strawberry.asgi  # noqa: F401
+import strawberry.asgi
 from aws_lambda_powertools.utilities.parser import parse
 from aws_lambda_powertools.utilities.parser.models import APIGatewayProxyEventV2Model
 

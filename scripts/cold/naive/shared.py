@@ -1,15 +1,15 @@
 """What every function of such a team begins with: tracing, clients of all services, all its libraries."""
 
-import argon2  # noqa: F401
+import argon2
 import babel.dates
-import babel.numbers  # noqa: F401
+import babel.numbers
 import boto3
-import email_validator  # noqa: F401
-import filetype  # noqa: F401
-import httpx  # noqa: F401
-import jinja2  # noqa: F401
-import phonenumbers  # noqa: F401
-import standardwebhooks  # noqa: F401
+import email_validator
+import filetype
+import httpx
+import jinja2
+import phonenumbers
+import standardwebhooks
 from aws_lambda_powertools import Logger, Metrics, Tracer
 
 logger = Logger(service="pannier")
