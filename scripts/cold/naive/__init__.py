@@ -2,6 +2,6 @@
 
 import gc
 
-import pannier.entrypoints  # noqa: F401 - it sets a threshold for starting
+import pannier.entrypoints  # it sets a threshold for starting
 
 gc.set_threshold(700, 10, 10)  # Python's own

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.parser import parse
 from aws_lambda_powertools.utilities.parser.models import DynamoDBStreamModel
 
-from pannier.entrypoints import (  # noqa: F401 - one module for all use cases, as such code bases have
+from pannier.entrypoints import (  # one module for all use cases, as such code bases have
     admission,
     menu_imports,
     messaging,
