@@ -45,6 +45,7 @@ __all__ = [
     "meta_of",
     "put_if",
     "query_page",
+    "refused",
     "retryable",
 ]
 
@@ -316,7 +317,7 @@ def amend(
     try:
         kind._get_connection().update_item(hash_key, range_key, actions=actions, condition=condition)
     except UpdateError as error:
-        return _refused(error)
+        return refused(error)
     return True
 
 
@@ -329,12 +330,12 @@ def put_if(record: Record, condition: Condition) -> bool:
     try:
         record.save(condition)
     except PutError as error:
-        return _refused(error)
+        return refused(error)
     return True
 
 
-def _refused(error: PynamoDBException) -> bool:
-    """False when the condition did not hold; anything else is raised."""
+def refused(error: PynamoDBException) -> bool:
+    """False when the condition did not hold; anything else is raised, Throttled where one may try again."""
     if condition_failed(error):
         return False
     if retryable(error):

@@ -69,7 +69,8 @@ class Platform:
                 QueueUrl=url, AttributeNames=["All"], MessageAttributeNames=["All"], MaxNumberOfMessages=10
             ).get("Messages"):
                 records = [record_of(each, f"arn:aws:sqs:::{name}", "here") for each in messages]
-                assert functions[name]({"Records": records}) == {"batchItemFailures": []}  # type: ignore[arg-type]
+                event: Any = {"Records": records}
+                assert functions[name](event) == {"batchItemFailures": []}
                 for each in messages:
                     sqs.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
 

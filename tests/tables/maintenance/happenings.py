@@ -76,7 +76,8 @@ class OrderStream:
         self.made += 1
         order_id = new_id(NOON + timedelta(hours=1, seconds=self.made))
         for item in self.items:
-            self.client.put_item(TableName=self.table, Item={**item, "pk": {"S": order_id}})  # type: ignore[dict-item]
+            made: Any = {**item, "pk": {"S": order_id}}
+            self.client.put_item(TableName=self.table, Item=made)
         history = HistoryRepository().read(order_id)
         assert history is not None
         for entry in history.entries:

@@ -46,11 +46,11 @@ def client(settings: Settings, table: Table) -> "DynamoDBClient":
     """With items in the table."""
     made = dynamodb_client(settings)
     for start in range(0, ITEMS, 25):
-        puts = [
+        puts: Any = [
             {"PutRequest": {"Item": {"pk": {"S": f"item {n}"}, "old": {"N": str(n)}, "beside": {"S": "x"}}}}
             for n in range(start, start + 25)
         ]
-        made.batch_write_item(RequestItems={table.name: puts})  # type: ignore[dict-item]
+        made.batch_write_item(RequestItems={table.name: puts})
     return made
 
 

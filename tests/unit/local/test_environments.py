@@ -3,6 +3,7 @@
 import threading
 import time
 from contextvars import ContextVar
+from typing import Any
 
 import pytest
 
@@ -27,11 +28,11 @@ def test_one_environment_is_warm_for_the_next_and_sees_the_callers_context() -> 
     said: ContextVar[str] = ContextVar("said", default="nothing")
     environments = Environments("collect", NEVER)
     said.set("something")
-    first = environments.run(lambda: (threading.get_ident(), said.get()))
+    first: Any = environments.run(lambda: (threading.get_ident(), said.get()))
     second = environments.run(lambda: (threading.get_ident(), said.get()))
     assert first == second
-    assert first[1] == "something"  # type: ignore[index]
-    assert first[0] != threading.get_ident()  # type: ignore[index]
+    assert first[1] == "something"
+    assert first[0] != threading.get_ident()
 
 
 def test_there_are_as_many_as_are_busy_at_once() -> None:

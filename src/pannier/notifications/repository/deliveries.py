@@ -4,10 +4,10 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, UpdateError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import Throttled, condition_failed, query_page, retryable
+from pannier.core.dynamo import amend, put_if, query_page, refused
 from pannier.core.paging import Page, PageRequest
 from pannier.notifications.channels import Channel
 from pannier.notifications.deliveries import LEASE, Delivery, DeliveryState, prefix_of
@@ -38,12 +38,9 @@ class DeliveryRepository:
             planned_at=now,
             ttl=occurred_at + KEPT_FOR,
         )
-        try:
-            record.save(PlanRecord.pk.does_not_exist())
-        except PutError as error:
-            _refused(error)
-            return self.find_plan(message) or ()
-        return tuple(wanted)
+        if put_if(record, PlanRecord.pk.does_not_exist()):
+            return tuple(wanted)
+        return self.find_plan(message) or ()
 
     def find_plan(self, message: MessageId) -> tuple[Target, ...] | None:
         """What was decided; None: nothing yet. One Get."""
@@ -62,12 +59,7 @@ class DeliveryRepository:
         if owner is not None:
             record.owner, record.state, record.attempts = owner, DeliveryState.SENDING.value, 1
             record.due_at = now + LEASE
-        try:
-            record.save(DeliveryRecord.pk.does_not_exist())
-        except PutError as error:
-            _refused(error)
-            return None
-        return _delivery(record)
+        return _delivery(record) if put_if(record, DeliveryRecord.pk.does_not_exist()) else None
 
     def claim(self, user_id: str, key: str, owner: str, now: datetime) -> Delivery | None:
         """Take the lease of a delivery that is due; None: it is not, or somebody else took it. Raises Throttled."""
@@ -81,7 +73,7 @@ class DeliveryRepository:
         try:
             record.update(actions, DeliveryRecord.due_at <= now)
         except UpdateError as error:
-            _refused(error)
+            refused(error)
             return None
         return _delivery(record)
 
@@ -156,20 +148,7 @@ def plan_of_record(record: PlanRecord) -> Plan:
 
 
 def _update(delivery: Delivery, owner: str, actions: list[Action]) -> bool:
-    try:
-        DeliveryRecord(delivery.user_id, delivery.key).update(actions, DeliveryRecord.owner == owner)
-    except UpdateError as error:
-        return _refused(error)
-    return True
-
-
-def _refused(error: PynamoDBException) -> bool:
-    """False when the condition did not hold; anything else is raised."""
-    if condition_failed(error):
-        return False
-    if retryable(error):
-        raise Throttled("the channels are busy") from error
-    raise error
+    return amend(DeliveryRecord, delivery.user_id, delivery.key, actions, DeliveryRecord.owner == owner)
 
 
 def _record(delivery: Delivery) -> DeliveryRecord:

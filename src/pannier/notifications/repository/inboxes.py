@@ -5,17 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, UpdateError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 
-from pannier.core.dynamo import (
-    Throttled,
-    Transaction,
-    TransactionRefused,
-    condition_failed,
-    query_page,
-    retryable,
-)
+from pannier.core.dynamo import Transaction, TransactionRefused, amend, put_if, query_page
 from pannier.core.errors import NotFound
 from pannier.core.paging import Page, PageRequest
 from pannier.notifications.model import (
@@ -47,11 +40,7 @@ class InboxRepository:
         """
         if message.repeats_with_another_time:
             return self._claim_and_add(message)
-        try:
-            record_of_message(message).save(MessageRecord.pk.does_not_exist())
-        except PutError as error:
-            return _refused(error)
-        return True
+        return put_if(record_of_message(message), MessageRecord.pk.does_not_exist())
 
     def _claim_and_add(self, message: InboxMessage) -> bool:
         record = record_of_message(message)
@@ -131,22 +120,9 @@ class InboxRepository:
 
     @staticmethod
     def _mark(message_id: MessageId, at: datetime) -> bool:
-        record = MessageRecord(message_id.recipient.key, message_id.key)
         actions: list[Action] = [MessageRecord.read_at.set(at), MessageRecord.unread_of.remove()]
-        try:
-            record.update(actions, MessageRecord.unread_of.exists())
-        except UpdateError as error:
-            return _refused(error)
-        return True
-
-
-def _refused(error: PynamoDBException) -> bool:
-    """False when the condition did not hold; anything else is raised."""
-    if condition_failed(error):
-        return False
-    if retryable(error):
-        raise Throttled("the inboxes are busy") from error
-    raise error
+        unread = MessageRecord.unread_of.exists()
+        return amend(MessageRecord, message_id.recipient.key, message_id.key, actions, unread)
 
 
 def record_of_message(message: InboxMessage) -> MessageRecord:
