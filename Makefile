@@ -19,11 +19,11 @@ TEST_WORKERS ?= 2
 .PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive rebuild backfill fuzz bench bench-cold clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
-	@scripts/setup local engine graphiql
+	@scripts/setup local engine graphiql console
 	@exec $(PANNIER) run
 
 test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
-	@scripts/setup dev engine graphiql node-tests schema-tools clients osls infra package
+	@scripts/setup dev engine graphiql console node-tests schema-tools clients osls infra package
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 e2e: ## Deploy the package to the local engine through CloudFormation, IAM enforced, and live whole orders there
@@ -33,11 +33,11 @@ e2e: ## Deploy the package to the local engine through CloudFormation, IAM enfor
 	.venv/bin/python -m pytest tests/e2e/deployed $(ARGS)
 
 record-calls: ## Write down anew what functions call, for the test of their roles (ARGS="tests/api/roles" adds to it)
-	@scripts/setup dev engine graphiql node-tests schema-tools clients osls infra package
+	@scripts/setup dev engine graphiql console node-tests schema-tools clients osls infra package
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder --record-calls $(ARGS)
 
 check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, templates, locks
-	@scripts/setup dev schema-tools clients osls infra
+	@scripts/setup dev schema-tools clients console osls infra
 	@scripts/check
 
 package: ## Build what is deployed, and its template, and lint that (STAGE=dev, TARGET=lambda or host); no account needed

@@ -1,7 +1,7 @@
 """The HTTP process of `pannier run`: the API as it is deployed, and around it what only a laptop needs.
 
-GraphiQL at the API's own address for a browser, `/healthz` that looks at the whole installation, `/outbox` with what
-was sent to people, demo pictures.
+GraphiQL at the API's own address for a browser, the partner console, `/healthz` that looks at the whole installation,
+`/outbox` with what was sent to people, demo pictures.
 """
 
 import gc
@@ -34,6 +34,7 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.services import build_services
+from pannier.local.console import console_routes
 from pannier.local.costs import Costs
 from pannier.local.demo.pictures import NoSuchPicture, picture_file
 from pannier.local.demo.sign_ins import sign_ins
@@ -61,7 +62,7 @@ def create() -> ASGIApp:
     people = sign_ins() if os.environ.get("DEMO", "1") != "0" else ()
     api, live = _serving(settings)
     gc.freeze()  # as in entrypoints.http
-    routes = live.routes(settings.live_endpoint)
+    routes = [*live.routes(settings.live_endpoint), *console_routes(settings)]
     if costs is None:
         return around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes)
     costs.start()
@@ -86,9 +87,9 @@ def around(
     functions_address: str,
     outbox: Path,
     people: tuple[tuple[str, str, str], ...] = (),
-    live: Iterable[BaseRoute] = (),
+    more: Iterable[BaseRoute] = (),
 ) -> ASGIApp:
-    """The API with the pages of a laptop around it, and the routes of live connections.
+    """The API with the pages of a laptop around it, and `more`: live connections, the console.
 
     What was sent to people is in the file `outbox`; `people` are those whom GraphiQL offers to sign in.
     """
@@ -118,7 +119,7 @@ def around(
         return JSONResponse({"people": shown}, headers={"Cache-Control": "no-store"})
 
     routes: list[BaseRoute] = [
-        *live,
+        *more,
         Route("/", lambda _: RedirectResponse("/graphql")),
         Route("/healthz", healthz),
         Route("/outbox", sent),

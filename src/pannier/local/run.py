@@ -164,6 +164,7 @@ def _greeting(stack: Stack, seconds: float) -> str:
     lines = [
         f"Pannier runs, {seconds:.1f} s after the start.",
         f"  GraphQL and GraphiQL   {stack.http_address}/graphql",
+        f"  partner console        {stack.http_address}/console/",
         f"  health                 {stack.http_address}/healthz",
         f"  what was sent          {stack.http_address}/outbox",
         f"  data and logs          {stack.installation.directory}",
