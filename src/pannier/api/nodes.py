@@ -1,5 +1,6 @@
-"""`node` and `nodes`: any object by its global id, under the same rules as on every other path to it."""
+"""`node` and `nodes`: any object by its global id, under the same rules as on every other path to it. And the time."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -39,6 +40,12 @@ def load_node(info: Info, text: str, path: tuple[str, ...]) -> Node | None:
 
 @strawberry.type
 class NodeQuery:
+    @strawberry.field(
+        description="What time it is here. A client whose clock is wrong counts down to `deadlineAt` by the difference."
+    )
+    def server_time(self, info: Info) -> datetime:
+        return info.context.clock.now()
+
     @strawberry.field(description="An object by its id; null when there is none, or not for the viewer.")
     def node(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Any object's id.")]

@@ -66,6 +66,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     index("merchants", "by_status"),
     table("orders", "BatchGetItem", "GetItem", "PutItem", "Query"),
     index("orders", "by_author"),
+    index("orders", "by_code"),
     index("orders", "by_courier"),
     index("orders", "by_customer"),
     index("orders", "by_merchant"),

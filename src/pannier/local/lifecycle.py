@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from pannier.local.generated import write_or_check
-from pannier.orders.lifecycle import lifecycle_diagram
+from pannier.orders.diagram import lifecycle_diagram
 
 _TEXT = """# The lifecycle of an order
 

@@ -12,6 +12,7 @@ from pannier.merchants.hours import OpeningHours
 MAX_REACH_M = 10_000
 PICKUP_REACH_M = 3_000  # how far away somebody who would fetch the food still finds the merchant
 MAX_STAFF = 50
+MAX_PREPARATION_MINUTES = 240
 MAX_MERCHANTS_A_CELL = 1_000  # the list of one cell is read whole; a denser city needs a finer resolution
 
 

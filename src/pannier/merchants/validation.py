@@ -12,7 +12,14 @@ from pannier.core.errors import InvalidInput
 from pannier.core.geo import distance_m
 from pannier.core.text import bounded_text
 from pannier.merchants.hours import MINUTES_A_DAY, OpeningHours, TimeSpan
-from pannier.merchants.model import MAX_REACH_M, DeliveryBand, DeliveryZone, Merchant, SpendDiscount
+from pannier.merchants.model import (
+    MAX_PREPARATION_MINUTES,
+    MAX_REACH_M,
+    DeliveryBand,
+    DeliveryZone,
+    Merchant,
+    SpendDiscount,
+)
 from pannier.users.contacts import normal_phone
 
 MAX_AMOUNT_MINOR = 10_000_000
@@ -22,7 +29,6 @@ MAX_SPEND_DISCOUNTS = 10
 MAX_SPANS_A_DAY = 6
 MAX_EXCEPTIONS = 366
 CORNERS = range(3, 65)
-MAX_PREPARATION_MINUTES = 240
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _IMAGE = re.compile(r"(https://|/)[!-~]{1,500}")
 

@@ -79,12 +79,14 @@ def entry_to_json(entry: TimelineEntry) -> list[Any]:
         ",".join(entry.line_ids),
         entry.payer.value if entry.payer else None,
     ]
+    if entry.preparation_minutes is not None:
+        return [*row, entry.correlation_id, entry.preparation_minutes]
     return row if entry.correlation_id is None else [*row, entry.correlation_id]
 
 
 def entry_of_json(row: list[Any]) -> TimelineEntry:
     _, sequence, command, status, actor_kind, actor_id, at, reason, note, *refund = row
-    amount, line_ids, payer, *correlation = refund
+    amount, line_ids, payer, *added = refund
     return TimelineEntry(
         sequence=sequence,
         command=Command(command),
@@ -96,7 +98,8 @@ def entry_of_json(row: list[Any]) -> TimelineEntry:
         amount=Money(*amount) if amount else None,
         line_ids=tuple(line_ids.split(",")) if line_ids else (),
         payer=Payer(payer) if payer else None,
-        correlation_id=correlation[0] if correlation else None,
+        correlation_id=added[0] if added else None,
+        preparation_minutes=added[1] if len(added) > 1 else None,
     )
 
 

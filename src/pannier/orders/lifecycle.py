@@ -4,9 +4,9 @@ Nothing else decides whether an order may move: resolvers, reactions, timers, `a
 documentation all read `TABLE`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 
 from pannier.core.money import Money
@@ -27,6 +27,7 @@ from pannier.orders.model import (
     Status,
     TimelineEntry,
 )
+from pannier.orders.promises import promised_at, ready_by
 
 CUSTOMER, MERCHANT, COURIER = ActorKind.CUSTOMER, ActorKind.MERCHANT, ActorKind.COURIER
 OPERATOR, PAYMENTS, TIMER, PLATFORM = (
@@ -118,8 +119,8 @@ _EXPIRED = {Status.PENDING_PAYMENT: Reason.NOT_PAID, Status.PLACED: Reason.NOT_A
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What goes with a command: a coded reason and free text; of a refund also how much, and at whose cost. And the id
-    of the request that it follows from.
+    """What goes with a command: a coded reason and free text; of a refund also how much, and at whose cost; of an
+    acceptance how long it will take. And the id of the request that it follows from.
     """
 
     reason: Reason | None = None
@@ -127,6 +128,7 @@ class Details:
     amount: Money | None = None
     line_ids: tuple[str, ...] = ()
     payer: Payer | None = None
+    preparation_minutes: int | None = None
     correlation_id: str | None = None
 
 
@@ -164,6 +166,7 @@ def advance(
         amount=details.amount,
         line_ids=details.line_ids,
         payer=details.payer,
+        preparation_minutes=details.preparation_minutes,
         correlation_id=details.correlation_id,
     )
     moved = _effects(replace(order, status=rule.leads_to, latest=entry), command, actor, at)
@@ -172,6 +175,15 @@ def advance(
     if moved.status is order.status:
         return moved
     return replace(moved, due=_due(moved, at, terms))
+
+
+def stands_there(order: Order, command: Command) -> bool:
+    """Whether the order is in the state that this command leads to from another one."""
+    return any(
+        rule.leads_to is order.status and status is not order.status
+        for (status, each), rule in TABLE.items()
+        if each is command
+    )
 
 
 def available_actions(order: Order, actor: Actor) -> frozenset[Command]:
@@ -235,9 +247,8 @@ def _in_time(order: Order, actor: Actor, at: datetime) -> bool:
 def _effects(order: Order, command: Command, actor: Actor, at: datetime) -> Order:
     match command:
         case Command.ACCEPT:
-            base = _promise_base(order, at)
-            promised_at = base + timedelta(minutes=order.promised_minutes)
-            return replace(order, accepted_at=at, promised_at=promised_at)
+            minutes = order.latest.preparation_minutes
+            return replace(order, accepted_at=at, promised_at=promised_at(order, at, minutes))
         case Command.REQUEST_CANCEL:
             return replace(order, cancel_requested=True)
         case Command.DECLINE_CANCEL | Command.READY | Command.CANCEL:
@@ -250,11 +261,6 @@ def _effects(order: Order, command: Command, actor: Actor, at: datetime) -> Orde
     return order
 
 
-def _promise_base(order: Order, accepted_at: datetime) -> datetime:
-    """From when promises count: a scheduled order's from its scheduled time."""
-    return max(accepted_at, order.scheduled_for) if order.scheduled_for else accepted_at
-
-
 def _due(order: Order, at: datetime, terms: OrderTerms) -> Due | None:
     """The timer of a state that was just entered. A promise that has passed already was told in an earlier state."""
     match order.status:
@@ -263,38 +269,11 @@ def _due(order: Order, at: datetime, terms: OrderTerms) -> Due | None:
         case Status.PLACED:
             return Due(max(at, order.answer_from) + terms.answer_within, DueKind.EXPIRE)
         case Status.PREPARING:
-            ready_by = _promise_base(order, at) + timedelta(minutes=order.preparation_minutes)
-            return Due(ready_by, DueKind.MARK_LATE)
+            by = ready_by(order)
+            return Due(by, DueKind.MARK_LATE) if by else None
         case Status.READY | Status.DELIVERING if _is_delivery(order):
-            promised_at = order.promised_at
-            return Due(promised_at, DueKind.MARK_LATE) if promised_at and promised_at > at else None
+            by = order.promised_at
+            return Due(by, DueKind.MARK_LATE) if by and by > at else None
         case Status.DELIVERED:
             return Due(at + terms.complete_after, DueKind.COMPLETE)
     return None
-
-
-def moves() -> Iterator[tuple[Status, Command, Rule]]:
-    """The rows of the table, in order."""
-    for (status, command), rule in TABLE.items():
-        yield status, command, rule
-
-
-def lifecycle_diagram() -> str:
-    """The table as a Mermaid state diagram; commands that keep the status are notes beside it."""
-    lines = [
-        "stateDiagram-v2",
-        "    [*] --> PENDING_PAYMENT: place",
-        "    [*] --> PLACED: place, cash on delivery",
-    ]
-    staying: dict[Status, list[str]] = {}
-    for status, command, rule in moves():
-        who = ", ".join(kind.value.lower() for kind in ActorKind if kind in rule.who)
-        label = f"{command.value.lower().replace('_', ' ')} ({who})"
-        if rule.leads_to is status:
-            staying.setdefault(status, []).append(label)
-        else:
-            lines.append(f"    {status} --> {rule.leads_to}: {label}")
-    lines += [f"    {status} --> [*]" for status in Status if status in TERMINAL]
-    for status, labels in staying.items():
-        lines += [f"    note right of {status}", *(f"        {label}" for label in labels), "    end note"]
-    return "\n".join(lines) + "\n"

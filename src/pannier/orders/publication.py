@@ -16,6 +16,7 @@ from pannier.core import money
 from pannier.core.ids import global_id
 from pannier.orders import events
 from pannier.orders.codec import moment
+from pannier.orders.codes import code_of
 from pannier.orders.events import EVENTS, OrderEvent
 from pannier.orders.model import (
     ActorKind,
@@ -32,7 +33,6 @@ from pannier.orders.model import (
 )
 
 _REMEMBERED = 64
-_CODE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _order(order: Order) -> OrderDocument:
     waits = order.due is not None and order.due.kind is not DueKind.MARK_LATE
     return OrderDocument(
         id=global_id("Order", order.id),
-        code=order.id[-_CODE:],
+        code=code_of(order.id),
         merchantId=global_id("Merchant", order.merchant_id),
         status=order.status,
         fulfilment=order.fulfilment,

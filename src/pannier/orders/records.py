@@ -83,6 +83,19 @@ class ByDue(GlobalSecondaryIndex["HeadRecord"]):
 
 
 class ByAuthor(GlobalSecondaryIndex["TimelineRecord"]):
+class ByCode(GlobalSecondaryIndex["HeadRecord"]):
+    """Orders by the short code that people say, newest first where several have it. Written once an order: neither key
+    ever changes, and no other attribute of a head is in it.
+    """
+
+    class Meta:
+        index_name = "by_code"
+        projection = IncludeProjection(["kind"])
+
+    code = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
     """Timeline entries on which a user wrote a note: names them, so that they can be erased. Sparse."""
 
     class Meta:
@@ -112,6 +125,7 @@ class OrderItem(Record):
     by_due = ByDue()
     by_author = ByAuthor()
 
+    by_code = ByCode()
 
 class HeadRecord(OrderItem, discriminator="head"):
     """`head`."""
@@ -121,6 +135,7 @@ class HeadRecord(OrderItem, discriminator="head"):
     status = UnicodeAttribute()
     merchant_status = UnicodeAttribute()  # `<merchant>#<status>`
     terms = JsonAttribute()  # what never changes
+    code = UnicodeAttribute(null=True)  # the end of the id; heads of before the index get it by a backfill
     latest = JsonAttribute()  # the latest timeline entry
     promised_at = UTCDateTimeAttribute(null=True)
     accepted_at = UTCDateTimeAttribute(null=True)

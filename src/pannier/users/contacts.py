@@ -43,6 +43,23 @@ def normal_email(text: str, path: tuple[str, ...]) -> str:
         raise InvalidInput(path, "This is not an e-mail address.", "这不是电子邮箱地址。") from error
 
 
+def masked_phone(phone: str) -> str:
+    """A number in E.164 for people who need to recognise it, not to call it: `+86 138 **** 1234`. At least four digits
+    are hidden, at most seven of those behind the country's code are shown.
+    """
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return "****"
+    digits = phonenumbers.national_significant_number(number)
+    last = digits[-4:] if len(digits) >= 8 else digits[max(4, len(digits) - 2) :]
+    first = digits[: max(0, min(3, len(digits) - len(last) - 4))]
+    hidden = "*" * max(4, len(digits) - len(first) - len(last))
+    return " ".join(filter(None, (f"+{number.country_code}", first, hidden, last)))
+
+
 def contact_of(account: str, path: tuple[str, ...]) -> tuple[str, str]:
     """What a user signs in as: which kind of contact, `phone` or `email`, and its normal form.
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannier.core.money import Money
+from pannier.orders.diagram import lifecycle_diagram
 from pannier.orders.errors import OrderTransitionRefused
 from pannier.orders.lifecycle import (
     REASONS,
@@ -16,7 +17,6 @@ from pannier.orders.lifecycle import (
     Details,
     advance,
     available_actions,
-    lifecycle_diagram,
 )
 from pannier.orders.model import (
     Actor,

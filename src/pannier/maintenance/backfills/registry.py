@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from pannier.maintenance.backfills.model import Backfill, NoSuchBackfill
+from pannier.maintenance.backfills.order_codes import ORDER_CODES
 from pannier.maintenance.backfills.timeline_authors import TIMELINE_AUTHORS
 
-BACKFILLS: Mapping[str, Backfill] = {each.name: each for each in (TIMELINE_AUTHORS,)}
+BACKFILLS: Mapping[str, Backfill] = {each.name: each for each in (TIMELINE_AUTHORS, ORDER_CODES)}
 
 
 def find_backfill(name: str, among: Mapping[str, Backfill] = BACKFILLS) -> Backfill:

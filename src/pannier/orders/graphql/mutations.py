@@ -20,11 +20,20 @@ from pannier.orders.graphql.results import (
     QuotePayload,
 )
 from pannier.orders.graphql.types import Order
+from pannier.orders.promises import PREPARATION_MINUTES
 from pannier.users.graphql import signed_in
 
 OrderId = Annotated[strawberry.ID, strawberry.argument(description="The order.")]
 ReasonArgument = Annotated[model.Reason, strawberry.argument(description="Why.")]
 Note = Annotated[str, strawberry.argument(description=f"In own words; at most {model.MAX_NOTE} characters.")]
+
+PreparationMinutes = Annotated[
+    int | None,
+    strawberry.argument(
+        description=f"How long it will take, 1 to {PREPARATION_MINUTES[-1]}; counted from now, or from the scheduled "
+        "time. What the customer is promised moves with it. Null: as long as the merchant's orders usually take."
+    ),
+]
 
 
 def _act(
@@ -84,9 +93,16 @@ class OrderingMutation:
 
 @strawberry.type
 class OrderCommandMutation:
-    @strawberry.mutation(description="Merchant: take it on.")
-    def order_accept(self, info: Info, id: OrderId) -> OrderCommandResult:
-        return _act(info, id, model.Command.ACCEPT)
+    @strawberry.mutation(
+        description="Merchant: take it on. Where a colleague has done so already, the order as it stands: what was "
+        "promised first holds."
+    )
+    def order_accept(
+        self, info: Info, id: OrderId, preparation_minutes: PreparationMinutes = None
+    ) -> OrderCommandResult:
+        context = info.context
+        order = context.orders.accept(context.viewer_id, parse_id(id, "Order"), preparation_minutes)
+        return OrderPayload(order=Order.of(order))
 
     @strawberry.mutation(description="Merchant: refuse it.")
     def order_reject(

@@ -13,6 +13,7 @@ from pannier.menus.graphql import item_id
 from pannier.merchants.graphql import Merchant
 from pannier.merchants.model import Fulfilment
 from pannier.orders import model
+from pannier.users.contacts import masked_phone
 
 
 @strawberry.type(description="A line as it was priced.")
@@ -85,16 +86,19 @@ class Price:
 @strawberry.type(description="Where an order goes: a copy of the address, as it was when the quote was made.")
 class Destination:
     recipient: str = strawberry.field(description="Who receives.")
-    phone: str = strawberry.field(description="In E.164 format.")
+    phone: str = strawberry.field(
+        description="In E.164 format. The merchant's staff see it so while their own riders have the order, or it is "
+        "ready for them; at other times masked, such as `+86 138 **** 1234`."
+    )
     street: str = strawberry.field(description="Street, number, building.")
     detail: str = strawberry.field(description="Floor, room, how to get in; may be empty.")
     location: Coordinates = strawberry.field(description="Where that is.")
 
     @classmethod
-    def of(cls, destination: model.Destination) -> "Destination":
+    def of(cls, destination: model.Destination, *, to_call: bool = True) -> "Destination":
         return cls(
             recipient=destination.recipient,
-            phone=destination.phone,
+            phone=destination.phone if to_call else masked_phone(destination.phone),
             street=destination.street,
             detail=destination.detail,
             location=Coordinates.of(destination.location),

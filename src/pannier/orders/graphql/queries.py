@@ -9,7 +9,8 @@ from pannier.api.primitives.connections import After, Connection, First, connect
 from pannier.api.primitives.geo import CoordinatesInput
 from pannier.api.primitives.ids import NodeLoaders, parse_id
 from pannier.api.primitives.info import Info
-from pannier.core.errors import NotFound, Unauthenticated
+from pannier.core.errors import InvalidInput, NotFound, Unauthenticated
+from pannier.core.ids import is_id
 from pannier.orders import model
 from pannier.orders.graphql.prices import Quote
 from pannier.orders.graphql.statistics import StatisticsQuery
@@ -73,6 +74,27 @@ class OrderQuery(StatisticsQuery):
         capacity, page = context.order_lists.of_merchant(context.viewer_id, raw_id, status, request)
         return connection(context.cursors, scope, request, page, _seen_as(capacity))
 
+    @strawberry.field(
+        description="Operator: orders by what people know of them, newest first. None found: an empty list."
+    )
+    def order_search(
+        self,
+        info: Info,
+        text: Annotated[
+            str,
+            strawberry.argument(
+                description="An order's `code` or id; or the phone number or e-mail address of a customer's account."
+            ),
+        ],
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Order]:
+        context, wanted = info.context, read_search(text)
+        scope = f"order-search:{wanted}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.order_lists.search(context.viewer_id, wanted, request)
+        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.OPERATOR))
+
     @strawberry.field(description="What the viewer has claimed as a courier, newest first.")
     def courier_orders(self, info: Info, first: First = 20, after: After = None) -> Connection[Order]:
         context, scope = info.context, f"courier-orders:{info.context.viewer_id}"
@@ -95,6 +117,15 @@ class OrderQuery(StatisticsQuery):
         request = page_request(context.cursors, scope, first, after)
         page = context.order_lists.claimable(context.viewer_id, point, request)
         return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.COURIER))
+
+
+def read_search(text: str) -> str:
+    """What is searched for; of a global id the order's own."""
+    text = text.strip()
+    try:
+        return parse_id(text, "Order")
+    except InvalidInput:
+        return text.upper() if is_id(text.upper()) else text
 
 
 def _seen_as(kind: model.ActorKind) -> Callable[[model.Order], Order]:

@@ -14,10 +14,13 @@ from pannier.core import money as core
 from pannier.merchants.graphql import Merchant
 from pannier.merchants.model import Fulfilment
 from pannier.orders import model
-from pannier.orders.carrying import carrier_of
+from pannier.orders.carrying import carrier_of, may_call
+from pannier.orders.codes import code_of
+from pannier.orders.graphql.customers import OrderCustomer
 from pannier.orders.graphql.prices import Destination, Price, money_or_none
 from pannier.orders.ledger import PaymentState
 from pannier.orders.lifecycle import available_actions
+from pannier.orders.promises import ready_by
 from pannier.tracking.graphql import CourierPosition
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
 # A graph has edges both ways. Here the type is only named, and found when a schema is built of both domains.
 LazyReview = Annotated["Review", strawberry.lazy("pannier.reviews.graphql.types")]
-_SHORT = 6
 
 
 @strawberry.type(description="One change of an order. Immutable.")
@@ -39,6 +41,9 @@ class TimelineEntry:
     note: str = strawberry.field(description="In their own words; may be empty.")
     amount: Money | None = strawberry.field(description="Of a refund.")
     line_ids: list[strawberry.ID] = strawberry.field(description="The lines it is about; empty: all of it.")
+    preparation_minutes: int | None = strawberry.field(
+        description="Of an acceptance: how long the merchant said that it takes; null: as long as usual."
+    )
 
     @classmethod
     def of(cls, entry: model.TimelineEntry) -> "TimelineEntry":
@@ -52,6 +57,7 @@ class TimelineEntry:
             note=entry.note,
             amount=money_or_none(entry.amount),
             line_ids=[strawberry.ID(line_id) for line_id in entry.line_ids],
+            preparation_minutes=entry.preparation_minutes,
         )
 
 
@@ -99,6 +105,9 @@ class Order(Node):
     promised_at: datetime | None = strawberry.field(
         description="When the customer may expect it; null until accepted."
     )
+    ready_by: datetime | None = strawberry.field(
+        description="By when the merchant said that the food is ready; null until accepted."
+    )
     deadline_at: datetime | None = strawberry.field(
         description="Until when the present state may last; then it expires, or completes, by itself."
     )
@@ -128,11 +137,25 @@ class Order(Node):
 
     @strawberry.field(description="Where it goes; null for pickup, and for couriers who have not claimed it.")
     async def destination(self, info: Info) -> Destination | None:
-        if not self._is_entrusted(info):
+        capacity = self._capacity(info)
+        if capacity is None or not self._is_entrusted(info):
             return None
         snapshot = await info.context.loaders.order_snapshots.load(self.raw.id)
         found = None if snapshot is None else snapshot.quote.destination
-        return None if found is None else Destination.of(found)
+        return None if found is None else Destination.of(found, to_call=may_call(self.raw, capacity))
+
+    @strawberry.field(
+        description="Who ordered; null for couriers who have not claimed it, and once the customer is forgotten."
+    )
+    async def customer(self, info: Info) -> OrderCustomer | None:
+        if not self._is_entrusted(info):
+            return None
+        snapshot = await info.context.loaders.order_snapshots.load(self.raw.id)
+        to = None if snapshot is None else snapshot.quote.destination
+        if to is not None:
+            return OrderCustomer.of_destination(to)
+        user = await info.context.loaders.users.load(self.raw.customer_id)
+        return None if user is None else OrderCustomer.of_user(user)
 
     @strawberry.field(description="Metres from the store to the customer, as the crow flies; 0 for pickup.")
     async def distance_m(self, info: Info) -> int | None:
@@ -223,7 +246,7 @@ class Order(Node):
             id=global_id("Order", order.id),
             raw=order,
             seen_as=seen_as,
-            code=order.id[-_SHORT:],
+            code=code_of(order.id),
             status=order.status,
             fulfilment=order.fulfilment,
             rider=order.rider,
@@ -233,6 +256,7 @@ class Order(Node):
             placed_at=order.placed_at,
             scheduled_for=order.scheduled_for,
             promised_at=order.promised_at,
+            ready_by=ready_by(order),
             deadline_at=order.due.at if waits and order.due is not None else None,
             cancel_requested=order.cancel_requested,
             latest=TimelineEntry.of(order.latest),

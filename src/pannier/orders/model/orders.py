@@ -27,6 +27,7 @@ class TimelineEntry:
     line_ids: tuple[str, ...] = ()  # of a partial refund or a reported problem
     payer: Payer | None = None  # who bears a refund
     correlation_id: str | None = None  # of the request that it follows from; nothing, where a timer began it
+    preparation_minutes: int | None = None  # of an acceptance: what the merchant said, unless it is as usual
 
 
 class DueKind(StrEnum):
@@ -65,7 +66,7 @@ class Order:
     placed_at: datetime
     scheduled_for: datetime | None
     answer_from: datetime
-    promised_minutes: int
+    promised_minutes: int  # as quoted, as is the next; acceptance may promise otherwise: see `promises`
     preparation_minutes: int
     merchant_location: Point
     business_date: date  # of the stock it took

@@ -12,6 +12,7 @@ from pannier.orders.codec import (
     terms_of_json,
     terms_to_json,
 )
+from pannier.orders.codes import code_of
 from pannier.orders.model import Due, DueKind, Fulfilment, Order, Rider, Status, TimelineEntry
 from pannier.orders.records import HeadRecord, TimelineRecord
 
@@ -33,6 +34,7 @@ def head_record(order: Order) -> HeadRecord:
         merchant_id=order.merchant_id,
         status=order.status.value,
         merchant_status=f"{order.merchant_id}#{order.status.value}",
+        code=code_of(order.id),
         terms=terms_to_json(order),
         latest=entry_to_json(order.latest),
         promised_at=order.promised_at,

@@ -225,6 +225,12 @@ class OrderRepository:
         board, partition = HeadRecord.by_merchant_status, f"{merchant_id}#{status.value}"
         return query_page(HeadRecord, partition, request, index=board, newest_first=True).map(head)
 
+    def page_by_code(self, code: str, request: PageRequest) -> Page[Order]:
+        """Orders with this short code, newest first. One Query of keys, and one BatchGet of what it finds."""
+        page = query_page(HeadRecord, code, request, index=HeadRecord.by_code, newest_first=True)
+        orders = self.find_many((record.pk for record in page.items), consistent=True)
+        return page.map(lambda record: orders[record.pk])
+
     def page_by_courier(self, courier_id: str, request: PageRequest) -> Page[Order]:
         """What the courier claimed, newest first. One Query."""
         index = HeadRecord.by_courier

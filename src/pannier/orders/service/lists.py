@@ -2,18 +2,21 @@
 
 from collections.abc import Collection
 
-from pannier.core.errors import NotFound, Unauthenticated
+from pannier.core.errors import InvalidInput, NotFound, Unauthenticated
 from pannier.core.geo import Point, cells_within
+from pannier.core.ids import is_id
 from pannier.core.paging import Page, PageRequest
 from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
 from pannier.orders.carrying import carrier_of
+from pannier.orders.codes import read_code
 from pannier.orders.model import ActorKind, Order, Status, TimelineEntry
 from pannier.orders.repository import OrderRepository
 from pannier.users.model import Role
 from pannier.users.service import Users
 
 COURIER_REACH_M = 2_000
+_NONE: Page[Order] = Page((), (), False)
 
 
 class OrderLists:
@@ -50,6 +53,32 @@ class OrderLists:
                 raise
             return ActorKind.OPERATOR
         return ActorKind.MERCHANT
+
+    def search(self, operator_id: str | None, text: str, request: PageRequest) -> Page[Order]:
+        """For operators, newest first: the orders with this code or id, or those of the customer whose account has this
+        phone number or e-mail address. A few Gets, one Query, and for a code one BatchGet.
+
+        Raises:
+            Unauthenticated, Forbidden
+            InvalidInput: it is nothing of these.
+        """
+        self._users.require(operator_id, Role.OPERATOR)
+        if is_id(text):
+            found = None if request.after else self._orders.find(text)
+            return _NONE if found is None else Page((found,), ({"pk": text},), False)
+        if (code := read_code(text)) is not None:
+            return self._orders.page_by_code(code, request)
+        try:
+            customer = self._users.find_by_contact(operator_id, text)
+        except InvalidInput as error:
+            raise InvalidInput(
+                ("text",),
+                "Give an order's code, or a customer's phone number or e-mail address.",
+                "请输入订单编号，或顾客的电话号码或电子邮箱。",
+            ) from error
+        if customer is None or (request.after and request.after["customer_id"] != customer.id):
+            return _NONE  # the contact is somebody else's by now
+        return self._orders.page_by_customer(customer.id, request)
 
     def carried_by(self, courier_id: str) -> frozenset[str]:
         """For the platform itself: the orders that a courier has at this moment, of the newest twenty they claimed.

@@ -13,8 +13,17 @@ from pannier.core.text import bounded_text
 from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
 from pannier.orders.errors import OrderChangedMeanwhile, OrderTransitionRefused
-from pannier.orders.lifecycle import MOST_ENTRIES, REASONS, TABLE, Details, advance, available_actions
+from pannier.orders.lifecycle import (
+    MOST_ENTRIES,
+    REASONS,
+    TABLE,
+    Details,
+    advance,
+    available_actions,
+    stands_there,
+)
 from pannier.orders.model import MAX_NOTE, Actor, ActorKind, Command, Order, OrderSnapshot, Reason, Status
+from pannier.orders.promises import checked_preparation
 from pannier.orders.repository import OrderRepository
 from pannier.telemetry.correlation import current_correlation
 from pannier.users.model import Role
@@ -104,6 +113,32 @@ class Orders:
         except OrderChangedMeanwhile as lost:
             if self.first_capacity(actor.id, lost.order) is None:  # another courier has gone off with it
                 raise NotFound("Order") from lost
+            raise
+
+    def accept(self, viewer_id: str | None, order_id: str, preparation_minutes: int | None = None) -> Order:
+        """The merchant takes an order on, and says how long it will take; without minutes, as long as usual.
+
+        Who finds it accepted by a colleague has what they wanted: the order as it stands, with the promise that was
+        made first.
+
+        Raises:
+            Unauthenticated, NotFound, InvalidInput
+            OrderTransitionRefused: not in this state, or not by this viewer.
+            OrderChangedMeanwhile: somebody else moved the order first, to somewhere else.
+        """
+        details = Details(preparation_minutes=checked_preparation(preparation_minutes))
+        try:
+            order, actor = self.open_for(viewer_id, order_id, Command.ACCEPT)
+        except OrderTransitionRefused:
+            order, actor = self.seen_by(viewer_id, order_id)
+            if actor.kind is ActorKind.MERCHANT and stands_there(order, Command.ACCEPT):
+                return order
+            raise
+        try:
+            return self.move(order, Command.ACCEPT, actor, lambda _: details)
+        except OrderChangedMeanwhile as lost:
+            if stands_there(lost.order, Command.ACCEPT):
+                return lost.order
             raise
 
     def advance(self, order_id: str, command: Command, actor: Actor, details: Details | None = None) -> Order:

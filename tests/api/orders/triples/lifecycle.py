@@ -65,6 +65,8 @@ PEOPLE = {
 }
 # What they may do, clerks and other customers may as well: of these, one way to stand in each status is enough.
 ALIKE = {"manager", "owner", "owner next door"}
+# Who finds done what they wanted to do is content; nothing changes.
+ALREADY = {"accept": ("PREPARING", "merchant")}
 MACHINES = {"timer": ActorKind.TIMER, "payments": ActorKind.PAYMENTS, "platform": ActorKind.PLATFORM}
 MUTATIONS = {
     "accept": "orderAccept",
@@ -139,6 +141,11 @@ def status_of(circumstances: str) -> str:
 def allowed(circumstances: str, role: str) -> set[str]:
     """The commands that succeed for somebody in this role."""
     return {command for command, (who, _) in ALLOWED[circumstances].items() if role in who}
+
+
+def already(circumstances: str, role: str) -> set[str]:
+    """The commands that succeed without doing anything."""
+    return {command for command, where in ALREADY.items() if where == (status_of(circumstances), role)}
 
 
 def sees(circumstances: str, role: str) -> bool:
