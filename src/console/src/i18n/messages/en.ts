@@ -1,0 +1,11 @@
+import type { Messages } from ".";
+import board from "./en/board.json";
+import common from "./en/common.json";
+import menu from "./en/menu.json";
+import numbers from "./en/numbers.json";
+import operator from "./en/operator.json";
+import reviews from "./en/reviews.json";
+import store from "./en/store.json";
+
+const messages: Messages = { ...common, ...board, ...menu, ...store, ...reviews, ...numbers, ...operator };
+export default messages;

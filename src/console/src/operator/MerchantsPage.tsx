@@ -1,0 +1,11 @@
+import { useT } from "../i18n/useT";
+import { PageHead } from "../ui/states";
+
+export function MerchantsPage() {
+  const t = useT();
+  return (
+    <div className="stack">
+      <PageHead title={t("nav.merchants")} />
+    </div>
+  );
+}
