@@ -17,13 +17,14 @@ from pannier.local.serverless import read_template
 from pannier.local.tables import import_records
 from tests.clean import CleanTables
 from tests.permissions.plugin import Roles
+from tests.sharing import Sharing
 
 # A busy machine is no failure, so no example has a deadline; all else is Hypothesis' own, in CI as elsewhere.
 hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
 hypothesis.settings.load_profile("patient")
 
 _PROJECT = Path(__file__).parent.parent
-_LONGEST_FIRST = ("e2e", "local", "streams", "api", "tables", "unit")
+_LONGEST_FIRST = ("console", "e2e", "local", "streams", "api", "tables", "unit")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Functions are held to their roles, whatever test runs them."""
     config.pluginmanager.register(Roles(config))
+    config.pluginmanager.register(Sharing())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,36 @@
+"""The ground the console's tests stand on: a shop takes orders, and a page that misbehaves does not pass."""
+
+from tests.console.browsing import Console, Problems
+from tests.console.people import Shop
+
+
+def test_a_shop_sells_and_its_staff_answer(shop: Shop) -> None:
+    placed = shop.order()
+    assert placed["status"] == "PLACED"
+    assert shop.tell(shop.clerk, "orderAccept", placed["id"])["status"] == "PREPARING"
+    assert shop.order(note="不要香菜", cash=True)["status"] == "PLACED"
+    assert len({each["id"] for each in shop.orders(4)}) == 4
+
+
+def test_whatever_goes_wrong_in_a_page_is_found(console: Console, problems: Problems) -> None:
+    page = console(None)
+    scripts = (
+        "setTimeout(() => { throw new Error('lost its way') })",
+        "console.error('not well')",
+        "document.head.append(Object.assign(document.createElement('style'), {textContent: 'p {color: red}'}))",
+        "return fetch('http://127.0.0.1:1/elsewhere').catch(() => null)",
+        "return fetch('/console/assets/gone.js').then(() => null)",
+    )
+    for script in scripts:
+        page.evaluate(f"() => {{ {script} }}")
+    found = "\n".join(problems.found)
+    for wanted in (
+        "lost its way",
+        "not well",
+        "policy violated: style-src",
+        "policy violated: connect-src",
+        "answered 404",
+    ):
+        assert wanted in found
+    problems.expected += ["lost its way", "not well", "style", "elsewhere", "gone.js"]
+    assert problems.unexpected == []

@@ -1,0 +1,24 @@
+"""How xdist shares the tests out among its workers: a file each time, and all that one platform serves together."""
+
+import pytest
+from xdist.scheduler.loadfile import LoadFileScheduling
+
+_TOGETHER = ("tests/console/",)
+
+
+class FilesAndPlatforms(LoadFileScheduling):
+    """`--dist loadfile`, but for folders whose files share what is slow to start."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        for folder in _TOGETHER:
+            if nodeid.startswith(folder):
+                return folder
+        return super()._split_scope(nodeid)
+
+
+class Sharing:
+    """A plugin of pytest, where xdist is there."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config) -> FilesAndPlatforms | None:
+        return FilesAndPlatforms(config) if config.getoption("dist") == "loadfile" else None
