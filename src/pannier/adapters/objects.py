@@ -16,7 +16,7 @@ from pannier.core.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
-    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef, PutObjectRequestTypeDef
 
 _ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
 _DELETED_AT_ONCE = 1000
@@ -113,10 +113,28 @@ class ObjectStore:
                 raise ObjectTooLarge
             return body.read()
 
-    def put(self, key: str, body: bytes, content_type: str) -> None:
-        """Write, or write over. For what was read and checked this is safer than `copy`: a client may send again."""
+    def find(self, key: str, limit_bytes: int) -> bytes | None:
+        """The whole object; None where there is none, or it is larger than that."""
+        try:
+            return self.read(key, limit_bytes)
+        except (ObjectMissing, ObjectTooLarge):
+            return None
+
+    def put(self, key: str, body: bytes, content_type: str, cached: str | None = None) -> None:
+        """Write, or write over. For what was read and checked this is safer than `copy`: a client may send again.
+
+        `cached` goes with it as its `Cache-Control`.
+        """
+        request: PutObjectRequestTypeDef = {
+            "Bucket": self._bucket,
+            "Key": key,
+            "Body": body,
+            "ContentType": content_type,
+        }
+        if cached is not None:
+            request["CacheControl"] = cached
         with provider_errors():
-            self._client().put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=content_type)
+            self._client().put_object(**request)
 
     def copy(self, source: str, target: str) -> None:
         """Write, or write over. Raises ObjectMissing."""

@@ -23,12 +23,19 @@ class UploadRefused(Exception):
 
 
 def accept_upload(
-    store: ObjectStore, source: str, target: str, kinds: Collection[str], max_bytes: int
+    store: ObjectStore,
+    source: str,
+    target: str,
+    kinds: Collection[str],
+    max_bytes: int,
+    *,
+    cached: str | None = None,
 ) -> StoredObject:
     """Read what lies under `source`, check it, and write the same bytes to `target`, under the type they are of.
 
     The bytes that were checked are the ones that are written: the sender's ticket may still be good, and could put
-    something else under `source` in between. `source` is left to expire.
+    something else under `source` in between. `source` is left to expire. `cached` is what readers are told of how long
+    to keep it (`Cache-Control`).
 
     Raises:
         UploadRefused: there is nothing, or it is empty, too large, or by its content not one of `kinds`.
@@ -45,5 +52,5 @@ def accept_upload(
     kind = checked_kind(body)
     if kind is None or kind not in kinds:
         raise UploadRefused(UploadFault.WRONG_KIND)
-    store.put(target, body, kind)
+    store.put(target, body, kind, cached)
     return StoredObject(target, len(body), kind)

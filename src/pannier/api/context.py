@@ -16,8 +16,11 @@ from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
 from pannier.core.paging import CursorCodec, Page
 from pannier.documents.service import Documents
+from pannier.menus.arranging import MenuArranging
+from pannier.menus.bulk import MenuBulkChanges
 from pannier.menus.imports import MenuImports
 from pannier.menus.model import PublishedMenu
+from pannier.menus.pictures import ItemPictures
 from pannier.menus.service import Menus
 from pannier.merchants.admission import Admission
 from pannier.merchants.licences import Licence
@@ -29,6 +32,7 @@ from pannier.merchants.service import (
     LicenceReviews,
     Licences,
     Merchants,
+    Storefronts,
     Trail,
 )
 from pannier.notifications.service import ChannelPreferences, Inbox
@@ -70,7 +74,11 @@ class Services:
     licence_reviews: LicenceReviews
     invitations: Invitations
     merchant_trail: Trail
+    storefronts: Storefronts
     menus: Menus
+    menu_arranging: MenuArranging
+    menu_bulk: MenuBulkChanges
+    item_pictures: ItemPictures
     menu_imports: MenuImports
     quotes: Quotes
     placing: Placing

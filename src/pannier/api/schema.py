@@ -51,6 +51,7 @@ class Mutation(
     merchants.AdmissionMutation,
     merchants.InvitationMutation,
     menus.MenuMutation,
+    menus.MenuArrangingMutation,
     menus.MenuImportMutation,
     orders.OrderMutation,
     reviews.ReviewMutation,

@@ -27,6 +27,11 @@ def repeated(path: Path) -> InvalidInput:
     return InvalidInput(path, "Name each of these once.", "每项只能出现一次。")
 
 
+def between(path: Path, least: int, most: int) -> InvalidInput:
+    """A number is out of its bounds."""
+    return InvalidInput(path, f"This is {least:,} to {most:,}.", f"应在 {least:,} 到 {most:,} 之间。")
+
+
 def moment_within(path: Path, days: int) -> InvalidInput:
     """A moment is too far from now."""
     return InvalidInput(

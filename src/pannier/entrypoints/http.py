@@ -41,6 +41,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     index("inboxes", "unread"),
     table(
         "menus",
+        "BatchGetItem",
         "BatchWriteItem",
         "ConditionCheckItem",
         "DeleteItem",
@@ -93,6 +94,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     devices("DeleteEndpoint", "SetEndpointAttributes"),
     objects("UploadsBucket", "exports", "GetObject", "PutObject"),
     objects("UploadsBucket", "licences", "DeleteObject", "GetObject", "PutObject"),
+    objects("UploadsBucket", "media", "DeleteObject", "PutObject"),
     objects("UploadsBucket", "reviews", "DeleteObject", "GetObject", "PutObject"),
     objects("UploadsBucket", "uploads", "GetObject", "PutObject"),
     applications("CreatePlatformEndpoint"),

@@ -14,6 +14,7 @@ from pannier.documents.repository import DocumentRepository
 from pannier.documents.service import Documents
 from pannier.entrypoints.admission import admitting
 from pannier.entrypoints.live import live_publisher
+from pannier.entrypoints.menu_editing import menu_editing
 from pannier.entrypoints.menu_imports import importing
 from pannier.entrypoints.outgoing import messenger, pusher
 from pannier.entrypoints.privacy_services import privacy_services
@@ -57,6 +58,7 @@ def build_services(
     reviews = reviewing(settings, connection, wiring)
     admitted = admitting(settings, connection, wiring, inviting or messenger(settings))
     webhooks = webhook_services(settings, connection, wiring)
+    editing = menu_editing(settings, connection, wiring)
     return Services(
         clock=clock,
         cursors=CursorCodec(settings.cursor_secret),
@@ -72,7 +74,11 @@ def build_services(
         licence_reviews=admitted.licence_reviews,
         invitations=admitted.invitations,
         merchant_trail=admitted.trail,
+        storefronts=admitted.storefronts,
         menus=wiring.menus,
+        menu_arranging=editing.arranging,
+        menu_bulk=editing.bulk,
+        item_pictures=editing.pictures,
         menu_imports=importing(settings, connection, wiring),
         quotes=ordering.quotes,
         placing=ordering.placing,

@@ -26,6 +26,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pannier.adapters.objects import ObjectStore
+from pannier.adapters.pictures import PublicPictures
 from pannier.api.app import build_app
 from pannier.api.live.protocol import Limits
 from pannier.api.live.session import LiveSessions
@@ -36,10 +38,10 @@ from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.services import build_services
 from pannier.local.console import console_routes
 from pannier.local.costs import Costs
-from pannier.local.demo.pictures import NoSuchPicture, picture_file
 from pannier.local.demo.sign_ins import sign_ins
 from pannier.local.installation import PROJECT, Installation
 from pannier.local.live import Admits, LiveServer, leave_handshakes_out_of_the_log
+from pannier.local.media import media
 from pannier.local.metered import Metered
 from pannier.local.outbox import as_json, as_page, read_outbox, record_what_is_sent
 from pannier.local.status import FunctionsUnreachable, functions_status
@@ -62,7 +64,9 @@ def create() -> ASGIApp:
     people = sign_ins() if os.environ.get("DEMO", "1") != "0" else ()
     api, live = _serving(settings)
     gc.freeze()  # as in entrypoints.http
-    routes = [*live.routes(settings.live_endpoint), *console_routes(settings)]
+    pictures = PublicPictures(ObjectStore(settings) if settings.uploads_bucket else None)
+    uploaded = Route("/media/{path:path}", media(pictures))
+    routes = [*live.routes(settings.live_endpoint), *console_routes(settings), uploaded]
     if costs is None:
         return around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes)
     costs.start()
@@ -127,7 +131,7 @@ def around(
     ]
     if _GRAPHIQL.is_dir():
         routes.append(Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)))
-    routes.append(Route("/media/{name}", _media))
+    routes.append(Route("/media/{path:path}", media(None)))
     routes.append(Mount("/", api))
     return _Page(Starlette(routes=routes))
 
@@ -153,15 +157,6 @@ def _outbox(request: Request, file: Path) -> Response:
 
 def _from_this_machine(request: Request) -> bool:
     return request.client is not None and ip_address(request.client.host).is_loopback
-
-
-def _media(request: Request) -> Response:
-    """A picture of the demo city, tinted as its name says."""
-    try:
-        drawing = picture_file(request.path_params["name"])
-    except NoSuchPicture:
-        return PlainTextResponse("There is no such picture.", 404)
-    return Response(drawing, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
 class _Page:

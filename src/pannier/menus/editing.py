@@ -42,6 +42,15 @@ class MenuEdits:
                 continue
         raise ConcurrentChange
 
+    def commit_seen(self, edit: MenuEdit, head: MenuHead) -> None:
+        """Write an edit of what was read at this head, and of nothing else: it depends on the menu as a whole.
+
+        Raises HeadRefused: the menu is another by now; MenuTooLarge, ConcurrentChange; NotFound: a category is gone.
+        """
+        if edit.size_change > 0 and head.size + edit.size_change > SAFE_BYTES:
+            self._check_size(edit)
+        self._menus.commit(edit, SAFE_BYTES, expected_revision=head.revision)
+
     def _commit(self, edit: MenuEdit) -> None:
         try:
             self._menus.commit(edit, SAFE_BYTES)

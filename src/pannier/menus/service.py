@@ -219,13 +219,7 @@ class Menus:
         self._merchants.require(viewer_id, merchant_id, Permission.STOCK_EDIT)
         item = self._get_item(merchant_id, item_id)
         now = self._clock.now()
-        end = (until or self._next_midnight(merchant_id, now)).replace(microsecond=0)
-        if not now < end <= now + LONGEST_SOLD_OUT:
-            raise InvalidInput(
-                ("until",),
-                "The mark ends later than now, within a year.",
-                "标记的结束时间应晚于现在，且在一年以内。",
-            )
+        end = sold_out_until(until, self._merchants.get(merchant_id).time_zone, now)
         self._published.set_sold_out(merchant_id, item_id, end, now)
         return item
 
@@ -281,9 +275,23 @@ class Menus:
             raise NotFound("MenuCategory")
         return found
 
-    def _next_midnight(self, merchant_id: str, now: datetime) -> datetime:
-        zone = ZoneInfo(self._merchants.get(merchant_id).time_zone)
-        return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
-
     def _new_id(self) -> str:
         return new_id(self._clock.now())
+
+
+def sold_out_until(until: datetime | None, time_zone: str, now: datetime) -> datetime:
+    """When a sold-out mark ends, in whole seconds: when it is said, or at the store's midnight.
+
+    Raises InvalidInput: the moment is over or more than a year ahead.
+    """
+    if until is None:
+        zone = ZoneInfo(time_zone)
+        until = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
+    end = until.replace(microsecond=0)
+    if not now < end <= now + LONGEST_SOLD_OUT:
+        raise InvalidInput(
+            ("until",),
+            "The mark ends later than now, within a year.",
+            "标记的结束时间应晚于现在，且在一年以内。",
+        )
+    return end

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pannier.core import problems
 from pannier.core.errors import InvalidInput
 from pannier.core.text import bounded_text
 from pannier.menus.model import (
@@ -140,4 +141,4 @@ def _text(text: str, path: Path, longest: int = LONGEST_NAME, shortest: int = 1)
 
 def _check_range(value: int, path: Path, least: int, most: int) -> None:
     if not least <= value <= most:
-        raise InvalidInput(path, f"This is {least:,} to {most:,}.", f"应在 {least:,} 到 {most:,} 之间。")
+        raise problems.between(path, least, most)

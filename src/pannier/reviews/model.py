@@ -13,8 +13,6 @@ MAX_TEXT = 1_000
 MAX_REPLY = 500
 MAX_MODERATION_NOTE = 200
 MAX_PICTURES = 6
-MAX_PICTURE_BYTES = 5 * 1024 * 1024
-PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
 STARS = range(1, 6)
 
 

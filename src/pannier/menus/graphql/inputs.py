@@ -65,7 +65,10 @@ class MenuItemCreateInput:
     name: str = strawberry.field(description="1 to 80 characters.")
     price_minor: int = strawberry.field(description="For one portion, tax included, before options.")
     description: str = strawberry.field(default="", description="At most 500 characters.")
-    image: str | None = strawberry.field(default=None, description="The path of a picture, as /media/….")
+    image: str | None = strawberry.field(
+        default=None,
+        description="The path of a picture, as /media/…, or the key of one that was uploaded with a ticket.",
+    )
     discount_minor: int = strawberry.field(default=0, description="Off each portion.")
     option_groups: list[MenuOptionGroupInput] = strawberry.field(
         default_factory=list, description="At most 10."
@@ -89,7 +92,7 @@ class MenuItemCreateInput:
             image=self.image,
             discount_minor=self.discount_minor,
             option_groups=_groups(self.option_groups),
-            windows=_windows(self.windows),
+            windows=windows_of(self.windows),
             daily_limit=self.daily_limit,
             low_stock_at=self.low_stock_at,
             on_shelf=self.on_shelf,
@@ -103,7 +106,9 @@ class MenuItemUpdateInput:
     name: strawberry.Maybe[str] = strawberry.field(description="1 to 80 characters.")
     price_minor: strawberry.Maybe[int] = strawberry.field(description="For one portion, before options.")
     description: strawberry.Maybe[str] = strawberry.field(description="At most 500 characters.")
-    image: strawberry.Maybe[str | None] = strawberry.field(description="The path of a picture; null: none.")
+    image: strawberry.Maybe[str | None] = strawberry.field(
+        description="The path of a picture, or the key of one that was uploaded with a ticket; null: none."
+    )
     discount_minor: strawberry.Maybe[int] = strawberry.field(description="Off each portion.")
     option_groups: strawberry.Maybe[list[MenuOptionGroupInput]] = strawberry.field(description="At most 10.")
     windows: strawberry.Maybe[list[ServingWindowInput]] = strawberry.field(
@@ -121,27 +126,28 @@ class MenuItemUpdateInput:
         """Raises InvalidInput; NotFound: the category is another merchant's."""
         groups, windows = kept(self.option_groups), kept(self.windows)
         return ItemChanges(
-            category_id=self._category(merchant_id),
+            category_id=category_of(self.category_id, merchant_id, ("categoryId",)),
             name=kept(self.name),
             price_minor=kept(self.price_minor),
             description=kept(self.description),
             image=kept(self.image),
             discount_minor=kept(self.discount_minor),
             option_groups=groups if groups is UNCHANGED else _groups(groups),
-            windows=windows if windows is UNCHANGED else _windows(windows),
+            windows=windows if windows is UNCHANGED else windows_of(windows),
             daily_limit=kept(self.daily_limit),
             low_stock_at=kept(self.low_stock_at),
             position=kept(self.position),
         )
 
-    def _category(self, merchant_id: str) -> str | Kept:
-        path = ("categoryId",)
-        if self.category_id is None:
-            return UNCHANGED
-        owner_id, raw_id = parse_category_id(self.category_id.value, path)
-        if owner_id != merchant_id:
-            raise NotFound("MenuCategory")
-        return raw_id
+
+def category_of(given: Given[strawberry.ID] | None, merchant_id: str, path: tuple[str, ...]) -> str | Kept:
+    """The category that a patch names. Raises InvalidInput; NotFound: it is another merchant's."""
+    if given is None:
+        return UNCHANGED
+    owner_id, raw_id = parse_category_id(given.value, path)
+    if owner_id != merchant_id:
+        raise NotFound("MenuCategory")
+    return raw_id
 
 
 def kept(given: Given[T_co] | None) -> T_co | Kept:
@@ -162,5 +168,6 @@ def _groups(inputs: list[MenuOptionGroupInput]) -> tuple[GroupDraft, ...]:
     )
 
 
-def _windows(inputs: list[ServingWindowInput]) -> tuple[ServingWindow, ...]:
+def windows_of(inputs: list[ServingWindowInput]) -> tuple[ServingWindow, ...]:
+    """As staff write them, not yet checked."""
     return tuple(ServingWindow(window.starts, window.ends) for window in inputs)

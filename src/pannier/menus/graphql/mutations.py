@@ -75,7 +75,7 @@ class MenuMutation:
         context = info.context
         merchant_id, category_id = parse_category_id(input.category_id, ("categoryId",))
         new = input.new_item(category_id)
-        return _payload(info, context.menus.add_item(context.viewer_id, merchant_id, new))
+        return _payload(info, context.item_pictures.add_item(context.viewer_id, merchant_id, new))
 
     @strawberry.mutation(description="Change an item. Orders placed before keep their prices. For managers.")
     def menu_item_update(
@@ -134,7 +134,7 @@ class MenuMutation:
 
 def _changed(info: Info, id: strawberry.ID, changes: ItemChanges) -> MenuItemPayload:
     context, (merchant_id, raw_id) = info.context, parse_item_id(id)
-    return _payload(info, context.menus.update_item(context.viewer_id, merchant_id, raw_id, changes))
+    return _payload(info, context.item_pictures.update_item(context.viewer_id, merchant_id, raw_id, changes))
 
 
 def _payload(info: Info, item: model.MenuItem) -> MenuItemPayload:

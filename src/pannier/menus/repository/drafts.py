@@ -1,6 +1,6 @@
 """The draft of a menu, which staff edit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -44,6 +44,9 @@ class MenuEdit:
     removed_items: tuple[MenuItem, ...] = ()
     size_change: int = 0  # bytes of JSON
     generation: str = FIRST_GENERATION  # of the draft that was read
+    stay: bool = (
+        False  # every item is in the category it was read in: while one is there, that is not removed
+    )
 
     @property
     def added_items(self) -> int:
@@ -56,6 +59,8 @@ class MenuEdit:
     @property
     def demanded_categories(self) -> frozenset[str]:
         """Which must exist already, and are not written here."""
+        if self.stay:
+            return frozenset()
         return frozenset(item.category_id for item in self.items) - {each.id for each in self.categories}
 
 
@@ -88,6 +93,15 @@ class MenuRepository:
             return _item(ItemRecord.get(merchant_id, f"{prefix}item#{item_id}", consistent_read=True))
         except DoesNotExist:
             return None
+
+    def find_items(
+        self, merchant_id: str, item_ids: Iterable[str], generation: str | None = None
+    ) -> dict[str, MenuItem]:
+        """Those that exist, by id. One consistent BatchGet per hundred."""
+        prefix = self._prefix(merchant_id, generation)
+        keys = [(merchant_id, f"{prefix}item#{item_id}") for item_id in set(item_ids)]
+        found = (_item(record) for record in ItemRecord.batch_get(keys, consistent_read=True))
+        return {item.id: item for item in found}
 
     def find_category(
         self, merchant_id: str, category_id: str, generation: str | None = None

@@ -123,6 +123,13 @@ class PublishedMenuRepository:
         marked = {} if until is None else {item_id: int(until.timestamp())}
         self._change_marks(merchant_id, frozenset({item_id}), marked, now)
 
+    def mark_sold_out(
+        self, merchant_id: str, item_ids: Collection[str], until: datetime, now: datetime
+    ) -> None:
+        """The same for several, in one write: all of them, or none. Raises Throttled when others keep marking."""
+        marked = dict.fromkeys(item_ids, int(until.timestamp()))
+        self._change_marks(merchant_id, frozenset(item_ids), marked, now)
+
     def drop_sold_out(self, merchant_id: str, item_ids: Collection[str], now: datetime) -> None:
         """Take the marks of these items away. Raises Throttled when others keep marking."""
         self._change_marks(merchant_id, frozenset(item_ids), {}, now)

@@ -152,7 +152,7 @@ class MerchantUpdateInput:
         description="Accept orders the moment they are placed."
     )
     image: strawberry.Maybe[str | None] = strawberry.field(
-        description="Address of a picture; null removes it."
+        description="Address of a picture, or the key of one that was uploaded with a ticket; null removes it."
     )
 
     def changes(self) -> MerchantChanges:

@@ -7,6 +7,7 @@ import strawberry
 
 from pannier.api.primitives.ids import parse_id
 from pannier.api.primitives.info import Info
+from pannier.api.primitives.uploads import UploadTicket
 from pannier.core.errors import NotFound
 from pannier.merchants.graphql.inputs import (
     MerchantCreateInput,
@@ -20,6 +21,8 @@ from pannier.merchants.graphql.results import (
     MerchantHoursResult,
     MerchantPauseResult,
     MerchantPayload,
+    MerchantPictureUploadTicketPayload,
+    MerchantPictureUploadTicketResult,
     MerchantStaffAddResult,
     MerchantStaffRemoveResult,
     MerchantUpdateResult,
@@ -60,8 +63,22 @@ class MerchantMutation:
     ) -> MerchantUpdateResult:
         context = info.context
         return _payload(
-            context.merchants.update(context.viewer_id, parse_id(id, "Merchant"), input.changes())
+            context.storefronts.update(context.viewer_id, parse_id(id, "Merchant"), input.changes())
         )
+
+    @strawberry.mutation(
+        description="Leave to upload one picture of the store, of at most 5 MB. Its key is then the `image` of the "
+        "profile; what is no picture is refused there. For its managers, and operators."
+    )
+    def merchant_picture_upload_ticket(
+        self,
+        info: Info,
+        id: MerchantId,
+        content_type: Annotated[str, strawberry.argument(description="image/jpeg, image/png or image/webp.")],
+    ) -> MerchantPictureUploadTicketResult:
+        context, merchant_id = info.context, parse_id(id, "Merchant")
+        ticket = context.storefronts.ticket(context.viewer_id, merchant_id, content_type)
+        return MerchantPictureUploadTicketPayload(ticket=UploadTicket.of(ticket))
 
     @strawberry.mutation(description="Set the hours of the week; dated exceptions stay. For its managers.")
     def merchant_hours_set(

@@ -6,6 +6,7 @@ import strawberry
 
 from pannier.api.primitives.errors import ConcurrentChange, Error, InvalidInput, NotFound, error_type
 from pannier.api.primitives.ids import global_id
+from pannier.api.primitives.uploads import UploadTicket
 from pannier.merchants import errors
 from pannier.merchants.graphql.types import Merchant, StaffMember
 
@@ -57,6 +58,15 @@ class StaffMemberRemovePayload:
     removed_id: strawberry.ID = strawberry.field(description="What its id was.")
 
 
+@strawberry.type(description="Leave to upload one picture.")
+class MerchantPictureUploadTicketPayload:
+    ticket: UploadTicket = strawberry.field(description="Good for a quarter of an hour.")
+
+
+MerchantPictureUploadTicketResult = Annotated[
+    MerchantPictureUploadTicketPayload | InvalidInput | NotFound,
+    strawberry.union("MerchantPictureUploadTicketResult", description="The ticket, or why there is none."),
+]
 MerchantCreateResult = Annotated[
     MerchantPayload | InvalidInput | NotFound | AreaFull | MerchantKeyConflict,
     strawberry.union("MerchantCreateResult", description="The merchant, or why there is none."),

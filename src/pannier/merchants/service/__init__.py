@@ -6,6 +6,7 @@ from pannier.merchants.service.invitations import InvitationMessenger, Invitatio
 from pannier.merchants.service.licence_reviews import LicenceReviews
 from pannier.merchants.service.licences import Licences, NewLicence
 from pannier.merchants.service.merchants import LONGEST_PAUSE, Merchants
+from pannier.merchants.service.storefronts import Storefronts
 from pannier.merchants.service.trail import Trail
 from pannier.merchants.service.watch import LicenceWatch, Watched
 
@@ -22,6 +23,7 @@ __all__ = [
     "MerchantServices",
     "Merchants",
     "NewLicence",
+    "Storefronts",
     "Trail",
     "Watched",
     "merchant_services",

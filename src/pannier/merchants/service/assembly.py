@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pannier.adapters.objects import ObjectStore
+from pannier.adapters.pictures import PublicPictures
 from pannier.core.clock import Clock
 from pannier.merchants.repository import (
     AdmissionRepository,
@@ -19,6 +20,7 @@ from pannier.merchants.service.licence_reviews import LicenceReviews
 from pannier.merchants.service.licences import Licences
 from pannier.merchants.service.merchants import Merchants
 from pannier.merchants.service.scans import Scans
+from pannier.merchants.service.storefronts import Storefronts
 from pannier.merchants.service.trail import Trail
 from pannier.merchants.service.watch import LicenceWatch
 from pannier.users.service import Users
@@ -43,6 +45,7 @@ class MerchantServices:
     invitations: Invitations
     trail: Trail
     watch: LicenceWatch
+    storefronts: Storefronts
 
 
 def merchant_services(
@@ -65,4 +68,5 @@ def merchant_services(
         invitations=Invitations(repositories.invitations, repositories.staff, merchants, messenger, clock),
         trail=Trail(TrailRepository(), merchants),
         watch=LicenceWatch(files, stored, merchants, clock),
+        storefronts=Storefronts(merchants, PublicPictures(store), clock),
     )

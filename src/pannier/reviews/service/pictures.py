@@ -5,27 +5,20 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pannier.adapters.objects import ObjectStore, UploadTicket
+from pannier.adapters.pictures import (
+    MAX_PICTURE_BYTES,
+    PICTURE_TYPES,
+    check_picture_type,
+    picture_refused,
+)
 from pannier.adapters.uploads import UploadFault, UploadRefused, accept_upload
-from pannier.core.errors import InvalidInput, TransientError
+from pannier.core.errors import TransientError
 from pannier.core.ids import is_id, new_id
 from pannier.core.settings import SettingsError
-from pannier.reviews.model import MAX_PICTURE_BYTES, PICTURE_TYPES, Picture, Review, picture_key
+from pannier.reviews.model import Picture, Review, picture_key
 
 _UPLOAD_FOR = timedelta(minutes=15)
 _SEEN_FOR = timedelta(hours=1)
-
-_FAULTS = {
-    UploadFault.MISSING: ("Nothing was uploaded under this key.", "该键下没有上传的文件。"),
-    UploadFault.EMPTY: ("This file is empty.", "文件为空。"),
-    UploadFault.TOO_LARGE: (
-        f"A picture has at most {MAX_PICTURE_BYTES // 2**20} MB.",
-        f"图片最大为 {MAX_PICTURE_BYTES // 2**20} MB。",
-    ),
-    UploadFault.WRONG_KIND: (
-        "A picture is a JPEG, a PNG or a WebP file.",
-        "图片应为 JPEG、PNG 或 WebP 文件。",
-    ),
-}
 
 
 class Pictures:
@@ -36,12 +29,7 @@ class Pictures:
 
     def ticket(self, user_id: str, content_type: str, now: datetime) -> UploadTicket:
         """Leave to upload one picture. Raises InvalidInput: a type that pictures are not of."""
-        if content_type not in PICTURE_TYPES:
-            raise InvalidInput(
-                ("contentType",),
-                f"A picture is one of {', '.join(PICTURE_TYPES)}.",
-                f"图片的类型应为 {'、'.join(PICTURE_TYPES)} 之一。",
-            )
+        check_picture_type(content_type)
         key = f"{_uploads_of(user_id)}{new_id(now)}"
         return self._store().presign_upload(key, (content_type,), MAX_PICTURE_BYTES, _UPLOAD_FOR)
 
@@ -79,13 +67,13 @@ class Pictures:
         path = ("input", "pictures", str(index))
         mine, _, upload_id = key.rpartition("/")
         if f"{mine}/" != _uploads_of(user_id) or not is_id(upload_id):
-            raise InvalidInput(path, *_FAULTS[UploadFault.MISSING])
+            raise picture_refused(UploadFault.MISSING, path)
         picture_id = new_id(now)
         target = picture_key(order_id, picture_id)
         try:
             stored = accept_upload(self._store(), key, target, PICTURE_TYPES, MAX_PICTURE_BYTES)
         except UploadRefused as refusal:
-            raise InvalidInput(path, *_FAULTS[refusal.fault]) from refusal
+            raise picture_refused(refusal.fault, path) from refusal
         return Picture(picture_id, stored.content_type)
 
     def _store(self) -> ObjectStore:
