@@ -154,7 +154,12 @@ def test_however_it_is_delivered_the_end_is_the_same(
     assert [entry.command for entry in street.timeline(ended)][-2:] == [C.CANCEL, C.REFUND]
     line = street.repository.get(done.id).refunded_minor
     day = street.statistics.find(street.merchant.id, done.business_date)
-    assert (day.placed, day.completed, day.cancelled, day.rejected) == (3, 1, 1, 1)
-    assert day.gmv_minor == done.total.amount_minor
-    assert day.refunded_minor == ended.total.amount_minor + line
+    counts = {
+        name: day.numbers[name] for name in ("placed", "accepted", "completed", "cancelled", "rejected")
+    }
+    assert counts == {"placed": 3, "accepted": 2, "completed": 1, "cancelled": 1, "rejected": 1}
+    assert day.numbers["gmv_minor"] == done.total.amount_minor
+    assert day.numbers["refunded_minor"] == ended.total.amount_minor + line
+    (platform,) = street.statistics.read_platform(done.business_date, done.business_date)
+    assert (platform.currency, platform.numbers) == ("CNY", day.numbers)
     assert stream.fresh() == []

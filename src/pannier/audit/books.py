@@ -19,6 +19,7 @@ from pannier.orders.model import (
     MerchantDay,
     Order,
     OrderSnapshot,
+    PlatformDay,
     Quote,
     TimelineEntry,
 )
@@ -272,6 +273,7 @@ class Books:
     inboxes: tuple[InboxFile, ...] = ()
     days: tuple[MerchantDay, ...] = ()
     sales: tuple[ItemSales, ...] = ()
+    platform: tuple[PlatformDay, ...] = ()
     reviews: tuple[Review, ...] = ()
     ratings: Mapping[str, RatingFile] = field(default_factory=dict)
     applications: Mapping[str, int] = field(default_factory=dict)

@@ -201,6 +201,10 @@ class Merchant:
         """The calendar day at the store."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
 
+    def business_hour(self, at: datetime) -> int:
+        """Of that day, 0 to 23, by the clock on its wall."""
+        return at.astimezone(ZoneInfo(self.time_zone)).hour
+
 
 def _inside(point: Point, corners: tuple[Point, ...]) -> bool:
     """Ray casting on plain degrees; zones are a few kilometres wide and do not cross the date line."""

@@ -121,13 +121,14 @@ def terms_to_json(order: Order) -> list[Any]:
         order.merchant_location.latitude,
         order.merchant_location.longitude,
         order.business_date.isoformat(),
+        *(() if order.business_hour is None else (order.business_hour,)),
     ]
 
 
 def terms_of_json(row: list[Any]) -> Json:
     """The same as the arguments of an `Order`."""
     _, fulfilment, rider, method, auto_accept, amount, currency, placed, scheduled, answer, *rest = row
-    promised_minutes, preparation_minutes, latitude, longitude, business_date = rest
+    promised_minutes, preparation_minutes, latitude, longitude, business_date, *hour = rest
     return {
         "fulfilment": Fulfilment(fulfilment),
         "rider": Rider(rider),
@@ -141,6 +142,7 @@ def terms_of_json(row: list[Any]) -> Json:
         "preparation_minutes": preparation_minutes,
         "merchant_location": Point(latitude, longitude),
         "business_date": date.fromisoformat(business_date),
+        "business_hour": hour[0] if hour else None,
     }
 
 
@@ -234,6 +236,7 @@ def price_of_json(body: Json) -> Price:
 def quote_to_json(quote: Quote) -> Json:
     """Without what is stored beside it: id, hash, and the order it became."""
     to = quote.destination
+    hour = {} if quote.business_hour is None else {"business_hour": quote.business_hour}
     return {
         "customer_id": quote.customer_id,
         "request": request_to_json(quote.request),
@@ -255,6 +258,7 @@ def quote_to_json(quote: Quote) -> Json:
         "preparation_minutes": quote.preparation_minutes,
         "promised_minutes": quote.promised_minutes,
         "business_date": quote.business_date.isoformat(),
+        **hour,
         "answer_from": moment(quote.answer_from),
         "created_at": moment(quote.created_at),
         "expires_at": moment(quote.expires_at),
@@ -286,6 +290,7 @@ def quote_of_json(quote_id: str, digest: str, order_id: str | None, body: Json) 
         expires_at=parse_moment(body["expires_at"]),
         hash=digest,
         order_id=order_id,
+        business_hour=body.get("business_hour"),
     )
 
 

@@ -82,6 +82,7 @@ def quote_of(inputs: QuoteInputs, quote_id: str, valid: timedelta) -> Quote:
         preparation_minutes=merchant.preparation_minutes,
         promised_minutes=merchant.preparation_minutes + travel_minutes(inputs.request.fulfilment, distance),
         business_date=merchant.business_date(inputs.wanted_at),
+        business_hour=merchant.business_hour(inputs.wanted_at),
         answer_from=_answers_from(merchant, inputs.now),
         created_at=inputs.now,
         expires_at=inputs.now + valid,

@@ -105,4 +105,4 @@ class OrderReactions:
         sold: tuple[ItemSales, ...] = ()
         if sells(event):
             sold = sales_of(event.order, self._repository.get_snapshot(event.order.id).quote.price)
-        self._statistics.add(event.id, change, self._clock.now(), sold)
+        self._statistics.add(event.id, change, event.order.total.currency, self._clock.now(), sold)

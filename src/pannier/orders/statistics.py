@@ -4,16 +4,19 @@ same."""
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pannier.core.paging import Page, PageRequest
 from pannier.orders.events import (
+    OrderAccepted,
     OrderCollected,
     OrderCompleted,
+    OrderDelivered,
     OrderEvent,
     OrderLate,
     OrderPlaced,
+    OrderReady,
     OrderRefunded,
 )
 from pannier.orders.model import (
@@ -21,14 +24,19 @@ from pannier.orders.model import (
     ItemSales,
     ItemTotals,
     MerchantDay,
+    Numbers,
     Order,
     OrderSnapshot,
     Price,
+    Reason,
     Status,
 )
+from pannier.orders.model.numbers import cancels, hour_gmv, hour_orders, refunded, refunds, rejects
 from pannier.orders.pricing import line_amounts, portions_of
+from pannier.orders.promises import preparation_promised
 
 _SOLD = frozenset({AdjustmentKind.ITEMS, AdjustmentKind.ITEM_DISCOUNT, AdjustmentKind.ORDER_DISCOUNT})
+_SECOND = timedelta(seconds=1)
 
 
 class SalesSort(StrEnum):
@@ -40,23 +48,54 @@ class SalesSort(StrEnum):
 
 def change_of_day(event: OrderEvent) -> MerchantDay | None:
     """What to add to the business day whose stock the order took; None: nothing."""
-    order = event.order
-    day = MerchantDay(order.merchant_id, order.business_date)
+    counts = _counts(event)
+    if not any(counts.values()):
+        return None
+    return MerchantDay(event.order.merchant_id, event.order.business_date, Numbers(counts))
+
+
+def _counts(event: OrderEvent) -> dict[str, int]:
+    order, entry = event.order, event.entry
+    hour, reason = order.business_hour, entry.reason or Reason.OTHER
     match event:
         case OrderPlaced():
-            return replace(day, placed=1)
+            return {"placed": 1} | ({} if hour is None else {hour_orders(hour): 1})
+        case OrderAccepted():
+            return {"accepted": 1}
+        case OrderReady():
+            return _preparation(order)
+        case OrderDelivered():
+            late = order.promised_at is not None and entry.at > order.promised_at
+            return {"delivered": 1, "delivered_late": int(late)}
         case OrderCompleted() | OrderCollected():
-            return replace(day, completed=1, gmv_minor=order.total.amount_minor)
+            gmv = order.total.amount_minor
+            return {"completed": 1, "gmv_minor": gmv} | ({} if hour is None else {hour_gmv(hour): gmv})
         case OrderLate():
-            return replace(day, late=1)
+            return {"late": 1}
         case OrderRefunded():
-            return replace(day, refunded_minor=event.entry.amount.amount_minor if event.entry.amount else 0)
+            amount = entry.amount.amount_minor if entry.amount else 0
+            return {"refunded_minor": amount, refunds(reason): 1, refunded(reason): amount}
     match order.status:
         case Status.CANCELLED:
-            return replace(day, cancelled=1)
+            return {"cancelled": 1, cancels(reason): 1}
         case Status.REJECTED:
-            return replace(day, rejected=1)
-    return None
+            return {"rejected": 1, rejects(reason): 1}
+    return {}
+
+
+def _preparation(order: Order) -> dict[str, int]:
+    """How long the kitchen took for the order that is ready now, beside what it promised. Not for one that was ordered
+    for later: nobody notes when its preparation begins."""
+    promised = preparation_promised(order)
+    if promised is None or order.accepted_at is None or order.scheduled_for is not None:
+        return {}
+    took = order.latest.at - order.accepted_at
+    return {
+        "prepared": 1,
+        "prepared_s": took // _SECOND,
+        "promised_s": promised // _SECOND,
+        "prepared_late": int(took > promised),
+    }
 
 
 def sells(event: OrderEvent) -> bool:

@@ -211,7 +211,7 @@ def test_a_poison_order_is_given_up_alone_and_holds_nobody_up(world: World) -> N
     assert world.ledger(after) == [LedgerKind.AUTHORISED, LedgerKind.CAPTURED, LedgerKind.REFUNDED]
     assert world.street.sold(world.street.noodles) == 2
     day = world.street.statistics.find(world.street.merchant.id, world.street.merchant.business_date(NOON))
-    assert (day.placed, day.cancelled) == (3, 1)
+    assert (day.numbers["placed"], day.numbers["cancelled"]) == (3, 1)
     opened = [KINDS.ORDER_AWAITING_PAYMENT, KINDS.ORDER_PAID, KINDS.ORDER_ACCEPTED]
     customer = world.inbox(RecipientKind.CUSTOMER, world.street.customer)
     assert [kind for order, kind in customer if order == before.id] == opened

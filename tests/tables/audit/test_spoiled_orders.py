@@ -201,7 +201,8 @@ def test_an_order_without_its_head(town: Town, spoiler: Spoiler) -> None:
     order = town.orders["rejected"]
     spoiler.remove("orders", order.id, "head")
     day = f"{order.merchant_id}/{order.business_date}"
-    assert found(town) == {("partitions", order.id), ("statistics", day)}
+    platform = f"platform/{order.business_date}/CNY"
+    assert found(town) == {("partitions", order.id), ("statistics", day), ("platform", platform)}
 
 
 def test_a_quote_that_is_not_consumed(town: Town, spoiler: Spoiler) -> None:

@@ -106,7 +106,8 @@ class OrderStream:
             assert history.snapshot is not None
             sold = sales_of(event.order, history.snapshot.quote.price) if sells(event) else ()
             now = self.city.town.clock.now()
-            StatisticsRepository(self.city.town.connection).add(event.id, change, now, sold)
+            currency = event.order.total.currency
+            StatisticsRepository(self.city.town.connection).add(event.id, change, currency, now, sold)
 
 
 @dataclass

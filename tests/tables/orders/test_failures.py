@@ -99,8 +99,12 @@ def test_a_crash_between_reactions_changes_nothing_in_the_end(
     assert settled.refunded_minor == order.total.amount_minor
     assert street.services.payments.of(order.id)[0].state is PaymentState.REFUNDED
     assert street.sold(street.noodles) == 0
-    day = street.statistics.find(street.merchant.id, order.business_date)
-    assert (day.placed, day.cancelled, day.refunded_minor) == (1, 1, order.total.amount_minor)
+    numbers = street.statistics.find(street.merchant.id, order.business_date).numbers
+    assert (numbers["placed"], numbers["cancelled"], numbers["refunded_minor"]) == (
+        1,
+        1,
+        order.total.amount_minor,
+    )
 
 
 def test_nothing_overdue_is_missed_after_an_outage(street: Street) -> None:

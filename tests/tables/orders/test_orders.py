@@ -8,7 +8,7 @@ from pannier.core.paging import PageRequest
 from pannier.merchants.model import Fulfilment
 from pannier.orders.errors import OrderTransitionRefused, PaymentDeclined, PaymentNotPending
 from pannier.orders.ledger import PaymentState, payment_of
-from pannier.orders.model import ActorKind, Command, LedgerKind, MerchantDay, Payer, Reason, Status
+from pannier.orders.model import ActorKind, Command, LedgerKind, Numbers, Payer, Reason, Status
 from tests.tables.orders.street import CARD, CASH, Street, minutes
 from tests.unit.merchants.examples import NEARBY, STORE
 
@@ -52,7 +52,19 @@ def test_an_order_runs_from_the_quote_to_the_end(street: Street) -> None:
     assert [entry.kind for entry in ledger] == [LedgerKind.AUTHORISED, LedgerKind.CAPTURED]
     assert payment.captured_minor == 5700
     day = street.statistics.find(street.merchant.id, order.business_date)
-    assert day == MerchantDay(street.merchant.id, order.business_date, placed=1, completed=1, gmv_minor=5700)
+    assert day.numbers == Numbers(
+        {
+            "placed": 1,
+            "h12": 1,
+            "accepted": 1,
+            "prepared": 1,
+            "promised_s": 1200,
+            "delivered": 1,
+            "completed": 1,
+            "gmv_minor": 5700,
+            "g12": 5700,
+        }
+    )
     snapshot = street.repository.get_snapshot(order.id)
     assert snapshot.quote.price == quote.price
     assert snapshot.portions == {street.noodles.id: 2}
@@ -125,7 +137,18 @@ def test_a_cancelled_order_gives_back_money_and_stock_once(street: Street, times
     assert ledger[-1].borne_by == {Payer.MERCHANT: order.total.amount_minor}
     assert street.sold(street.noodles) == 3
     day = street.statistics.find(street.merchant.id, order.business_date)
-    assert (day.placed, day.cancelled, day.refunded_minor) == (1, 1, order.total.amount_minor)
+    assert day.numbers == Numbers(
+        {
+            "placed": 1,
+            "h12": 1,
+            "accepted": 1,
+            "cancelled": 1,
+            "cancels_ITEM_UNAVAILABLE": 1,
+            "refunds_ITEM_UNAVAILABLE": 1,
+            "refunded_ITEM_UNAVAILABLE": order.total.amount_minor,
+            "refunded_minor": order.total.amount_minor,
+        }
+    )
 
 
 def test_what_was_only_reserved_is_voided(street: Street) -> None:

@@ -11,7 +11,7 @@ from pannier.core.errors import Forbidden, InvalidInput, NotFound, Unauthenticat
 from pannier.core.paging import PageRequest
 from pannier.merchants.model import Fulfilment, SpendDiscount
 from pannier.orders.events import from_change
-from pannier.orders.model import Command, ItemSales, ItemTotals, MerchantDay, Order, Reason
+from pannier.orders.model import Command, ItemSales, ItemTotals, MerchantDay, Numbers, Order, Reason
 from pannier.orders.service import Statistics
 from pannier.orders.statistics import SalesSort, recount_sales
 from tests.tables.orders.street import CASH, Street
@@ -66,7 +66,7 @@ def test_a_refund_takes_nothing_off(street: Street) -> None:
     street.services.refunds.refund(street.clerk, order.id, Reason.GOODWILL)
     street.react(order)
     assert sales(street, order) == before
-    assert street.statistics.find(street.merchant.id, order.business_date).refunded_minor > 0
+    assert street.statistics.find(street.merchant.id, order.business_date).numbers["refunded_minor"] > 0
 
 
 def test_items_and_days_are_added_in_one_transaction(street: Street, connection: Connection) -> None:
@@ -80,8 +80,8 @@ def test_items_and_days_are_added_in_one_transaction(street: Street, connection:
     with meter.measure() as cost:
         street.reactions._count(event)
     assert cost.calls == ["GetItem", "TransactWriteItems"]
-    # the snapshot; claim, day and two items, each written twice
-    assert (cost.reads, cost.writes) == (Decimal("0.5"), Decimal(4 * 2))
+    # the snapshot; claim, the merchant's day, the platform's and two items, each written twice
+    assert (cost.reads, cost.writes) == (Decimal("0.5"), Decimal(5 * 2))
     assert sales(street, order)[0].portions == 2
     assert from_change(again, again) == ()
 
@@ -89,9 +89,9 @@ def test_items_and_days_are_added_in_one_transaction(street: Street, connection:
 def test_fifty_items_fit_one_transaction(street: Street) -> None:
     merchant, day = street.merchant.id, date(2026, 5, 4)
     many = [ItemSales(merchant, day, f"{n:026d}", 1, 100) for n in range(50)]
-    change = MerchantDay(merchant, day, completed=1)
-    assert street.statistics.add("event", change, street.clock.now(), many)
-    assert not street.statistics.add("event", change, street.clock.now(), many)
+    change = MerchantDay(merchant, day, Numbers({"completed": 1}))
+    assert street.statistics.add("event", change, "CNY", street.clock.now(), many)
+    assert not street.statistics.add("event", change, "CNY", street.clock.now(), many)
     assert street.statistics.read_sales(merchant, day, day, 100) == tuple(many)
     assert street.statistics.page(merchant, PAGE).items == (change,)
 
@@ -105,8 +105,8 @@ def test_a_manager_sees_what_sold_best_over_days(street: Street, statistics: Sta
         ItemSales(merchant, first + timedelta(days=31), "tea", 9, 900),
     ]
     for number, each in enumerate(sold):
-        change = MerchantDay(merchant, each.business_date, completed=1)
-        street.statistics.add(f"event {number}", change, street.clock.now(), [each])
+        change = MerchantDay(merchant, each.business_date, Numbers({"completed": 1}))
+        street.statistics.add(f"event {number}", change, "CNY", street.clock.now(), [each])
     last = first + timedelta(days=30)
     tea, noodles = ItemTotals("tea", 6, 600), ItemTotals("noodles", 2, 5_000)
     for viewer in (street.manager, street.operator):
@@ -117,7 +117,11 @@ def test_a_manager_sees_what_sold_best_over_days(street: Street, statistics: Sta
         assert (page.items, page.has_next) == ((noodles,), False)
         page = statistics.page_items(viewer, merchant, first, last, SalesSort.REVENUE, PAGE)
         assert page.items == (noodles, tea)
-        assert [day.completed for day in statistics.page_days(viewer, merchant, PAGE).items] == [1, 1, 2]
+        assert [day.numbers["completed"] for day in statistics.page_days(viewer, merchant, PAGE).items] == [
+            1,
+            1,
+            2,
+        ]
 
 
 def test_nobody_else_sees_it(street: Street, statistics: Statistics) -> None:

@@ -55,6 +55,7 @@ entries = st.builds(
     line_ids=line_ids,
     payer=st.none() | st.sampled_from(Payer),
     correlation_id=st.none() | ids | st.uuids().map(str),
+    preparation_minutes=st.none() | st.integers(1, 240),
 )
 orders = st.builds(
     Order,
@@ -82,6 +83,7 @@ orders = st.builds(
     cancel_requested=st.booleans(),
     refunded_minor=st.integers(0, 10**9),
     version=st.integers(1, 999),
+    business_hour=st.none() | st.integers(0, 23),
 )
 prices = st.builds(
     Price,
@@ -150,6 +152,7 @@ quotes = st.builds(
     expires_at=times,
     hash=ids,
     order_id=st.none() | ids,
+    business_hour=st.none() | st.integers(0, 23),
 )
 ledger_entries = st.builds(
     LedgerEntry,

@@ -32,8 +32,12 @@ LISTED = 10  # elements of a list that has no page, unless SIZES knows better
 POINTS: Mapping[str, int] = {
     "Query.merchants": 500,  # reads the listing of a whole cell and sorts it
     "Query.menu": 200,  # one large document
+    "Query.orderSearch": 300,  # who asks, the account with a contact, then its orders
+    "Query.merchantNumbers": PAGE,
+    "Query.platformNumbers": 16 * PAGE,  # a query of each shard
     "Order.price": READ,  # the order's snapshot, as are the next two
     "Order.destination": READ,
+    "Order.customer": READ,
     "Order.payment": READ,
     "Order.courier": READ,
     "Order.courierPosition": READ,
@@ -64,6 +68,11 @@ SIZES: Mapping[str, int] = {
     "OpeningHours.weekly": 7,
     "OpeningDay.spans": 2,
     "OpeningException.spans": 2,
+    **{
+        f"{numbers}.{name}": size
+        for numbers in ("Numbers", "MerchantNumbers", "PlatformNumbers")
+        for name, size in {"days": 31, "hours": 84, "refundReasons": 5}.items()
+    },
     "__Field.args": 3,
     "__Directive.args": 3,
 }

@@ -11,12 +11,14 @@ from pannier.api.primitives.enums import enum_type
 from pannier.core.i18n import Locale
 
 CurrencyCode = NewType("CurrencyCode", str)
+BigInt = NewType("BigInt", int)
 
 _ISO_4217 = re.compile(r"[A-Z]{3}")
 _ISO_8601_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Python's calendar ends with the years 1 and 9999. What is a little within it can be moved to any time zone, and some
 # months ahead or back, and still be there.
 _FIRST_YEAR, _LAST_YEAR = 3, 9_000
+_LARGEST_EXACT = 2**53 - 1  # beyond, a number is no longer itself in JavaScript
 
 enum_type(
     Locale,
@@ -57,6 +59,12 @@ def _parse_currency(value: object) -> CurrencyCode:
     return CurrencyCode(value)
 
 
+def _parse_big(value: object) -> BigInt:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST_EXACT:
+        raise ValueError("A BigInt is a whole number of at most 53 bits.")
+    return BigInt(value)
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: strawberry.scalar(
         name="DateTime",
@@ -76,5 +84,11 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A currency by ISO 4217, such as CNY.",
         serialize=str,
         parse_value=_parse_currency,
+    ),
+    BigInt: strawberry.scalar(
+        name="BigInt",
+        description="A whole number that an Int may be too small for, as a JSON number of at most 53 bits.",
+        serialize=int,
+        parse_value=_parse_big,
     ),
 }

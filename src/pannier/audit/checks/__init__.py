@@ -120,6 +120,7 @@ CHECKS: tuple[Check, ...] = (
     Check("given-back", "stock kept or given back as statuses say", _orders, _each_replay(stock.given_back)),
     Check("stock", "days sold what their orders hold", _marks, stock.stock),
     Check("statistics", "merchants' days equal a recount", lambda b: len(b.days), statistics.days),
+    Check("platform", "the platform's days equal a recount", lambda b: len(b.platform), statistics.platform),
     Check("sales", "items' sales equal a recount", lambda b: len(b.sales), statistics.sales),
     Check("reviews", "reviews are of completed orders", lambda b: len(b.reviews), _whole(reviews.reviews)),
     Check("ratings", "ratings equal a recount", lambda b: len(b.ratings), _whole(reviews.ratings)),

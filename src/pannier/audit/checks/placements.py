@@ -19,6 +19,7 @@ _AS_QUOTED = (
     "promised_minutes",
     "merchant_location",
     "business_date",
+    "business_hour",
     "answer_from",
 )
 _KEPT = ("customer_id", "request", "price", "destination", "hash", "created_at", "expires_at")

@@ -1,32 +1,60 @@
-"""Merchants' days, and the sales of their items, equal a recount."""
+"""Merchants' days, the sales of their items, and the platform's days, equal a recount."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 
 from pannier.audit.books import Books, OrderFile
 from pannier.audit.findings import Finding
 from pannier.audit.replay import Replay, standing
-from pannier.orders.model import Command, ItemSales, Order, Status
+from pannier.orders.model import COUNTERS, Command, ItemSales, Numbers, Order, Reason, Status, TimelineEntry
 from pannier.orders.statistics import recount_sales
 
 _ENDINGS = {Status.COMPLETED: "completed", Status.CANCELLED: "cancelled", Status.REJECTED: "rejected"}
+_REASONS = {Status.CANCELLED: "cancels", Status.REJECTED: "rejects"}
+_SECOND = timedelta(seconds=1)
 
 
 def days(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
-    """What the stream added up, event by event, is what the orders come to."""
+    """What the stream added up, event by event, is what the orders come to: counts, hours, reasons."""
     recount: dict[tuple[str, date], Counter[str]] = {}
     for file in books.orders.values():
         order = standing(file, replays.get(file.order_id))
         if order is not None:
             key = order.merchant_id, order.business_date
             recount.setdefault(key, Counter()).update(_counts(file, order))
-    stored = {(day.merchant_id, day.business_date): _numbers(asdict(day)) for day in books.days}
+    stored = {(day.merchant_id, day.business_date): day.numbers for day in books.days}
     for key in sorted(recount.keys() | stored.keys()):
-        wanted, found = +recount.get(key, Counter()), +stored.get(key, Counter())
-        if wanted != found:
-            yield Finding(f"{key[0]}/{key[1].isoformat()}", _told(wanted), _told(found))
+        wanted, found = recount.get(key, Counter()), stored.get(key, Numbers())
+        yield from _differing(f"{key[0]}/{key[1].isoformat()}", wanted, found)
+
+
+def platform(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
+    """What was added up over all merchants, in shares, is what all orders come to."""
+    recount: dict[tuple[str, date], Counter[str]] = {}
+    for file in books.orders.values():
+        order = standing(file, replays.get(file.order_id))
+        if order is not None:
+            key = order.total.currency, order.business_date
+            recount.setdefault(key, Counter()).update(_counts(file, order))
+    stored: dict[tuple[str, date], Numbers] = {}
+    for share in books.platform:
+        key = share.currency, share.business_date
+        stored[key] = stored.get(key, Numbers()) + share.numbers
+    for key in sorted(recount.keys() | stored.keys()):
+        wanted, found = recount.get(key, Counter()), stored.get(key, Numbers())
+        yield from _differing(f"platform/{key[1].isoformat()}/{key[0]}", wanted, found)
+
+
+def _differing(subject: str, wanted: Counter[str], stored: Numbers) -> Iterator[Finding]:
+    """Of a hundred counters only those that differ are told."""
+    names = [name for name in COUNTERS if wanted[name] != stored[name]]
+    if names:
+        yield Finding(
+            subject,
+            ", ".join(f"{name} {wanted[name]}" for name in names),
+            ", ".join(f"{name} {stored[name]}" for name in names),
+        )
 
 
 def sales(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
@@ -55,22 +83,59 @@ def _sold(sales: ItemSales) -> str:
 
 
 def _counts(file: OrderFile, order: Order) -> Counter[str]:
+    """By the order's entries alone."""
     counts = Counter({"placed": 1})
+    if order.business_hour is not None:
+        counts[f"h{order.business_hour:02d}"] = 1
     if ending := _ENDINGS.get(order.status):
         counts[ending] = 1
     if order.status is Status.COMPLETED:
         counts["gmv_minor"] = order.total.amount_minor
+        if order.business_hour is not None:
+            counts[f"g{order.business_hour:02d}"] = order.total.amount_minor
     for entry in file.entries:
-        if entry.command is Command.MARK_LATE:
-            counts["late"] += 1
-        elif entry.command is Command.REFUND and entry.amount is not None:
-            counts["refunded_minor"] += entry.amount.amount_minor
+        counts.update(_counts_of_entry(entry, order))
+    if order.scheduled_for is None:
+        counts.update(_preparation(file, order))
     return counts
 
 
-def _numbers(fields: Mapping[str, object]) -> Counter[str]:
-    return Counter({name: value for name, value in fields.items() if isinstance(value, int)})
+def _counts_of_entry(entry: TimelineEntry, order: Order) -> Counter[str]:
+    reason = entry.reason or Reason.OTHER
+    match entry.command:
+        case Command.ACCEPT:
+            return Counter(accepted=1)
+        case Command.MARK_LATE:
+            return Counter(late=1)
+        case Command.DELIVER:
+            overdue = order.promised_at is not None and order.promised_at < entry.at
+            return Counter(delivered=1, delivered_late=int(overdue))
+        case Command.REFUND:
+            amount = entry.amount.amount_minor if entry.amount else 0
+            return Counter(
+                {
+                    "refunded_minor": amount,
+                    f"refunds_{reason}": 1,
+                    f"refunded_{reason}": amount,
+                }
+            )
+        case Command.CANCEL | Command.REJECT | Command.EXPIRE | Command.FAIL_DELIVERY:
+            return Counter({f"{_REASONS.get(entry.status)}_{reason}": 1})
+    return Counter()
 
 
-def _told(counts: Counter[str]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in sorted(counts.items())) or "nothing"
+def _preparation(file: OrderFile, order: Order) -> Counter[str]:
+    """From acceptance to ready, beside what acceptance promised."""
+    at = {entry.command: entry for entry in file.entries if entry.command in (Command.ACCEPT, Command.READY)}
+    accepted, ready = at.get(Command.ACCEPT), at.get(Command.READY)
+    if accepted is None or ready is None:
+        return Counter()
+    minutes = accepted.preparation_minutes
+    promised = timedelta(minutes=order.preparation_minutes if minutes is None else minutes)
+    took = ready.at - accepted.at
+    return Counter(
+        prepared=1,
+        prepared_s=took // _SECOND,
+        promised_s=promised // _SECOND,
+        prepared_late=int(took > promised),
+    )

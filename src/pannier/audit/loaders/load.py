@@ -27,7 +27,7 @@ def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iter
     webhooks = read_webhooks(reader)
     channels = read_channels(reader)
     inboxes = read_inboxes(reader)
-    days, sales = read_statistics(reader)
+    statistics = read_statistics(reader)
     ratings = read_ratings(reader)
     reviews = read_reviews(reader)
     menus = read_menus(reader)
@@ -49,8 +49,9 @@ def load(connection: Connection, clock: Clock, terms: OrderTerms, given_up: Iter
         accounts=accounts,
         contacts=tuple(contacts),
         inboxes=tuple(inboxes),
-        days=tuple(days),
-        sales=tuple(sales),
+        days=tuple(statistics.days),
+        sales=tuple(statistics.sales),
+        platform=tuple(statistics.platform),
         reviews=tuple(reviews),
         ratings=ratings,
         applications=applications,

@@ -1,30 +1,50 @@
-"""Merchants' statistics, and those of their items."""
+"""Merchants' statistics, those of their items, and the platform's."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 from pannier.audit.loaders.tables import TableReader
-from pannier.orders.model import ItemSales, MerchantDay
-from pannier.orders.records import ClaimRecord, ItemDayRecord, MerchantDayRecord, StatisticsRecord
+from pannier.orders.model import COUNTERS, ItemSales, MerchantDay, Numbers, PlatformDay
+from pannier.orders.records import (
+    ClaimRecord,
+    DayRecord,
+    ItemDayRecord,
+    MerchantDayRecord,
+    PlatformDayRecord,
+    StatisticsRecord,
+)
 
-_COUNTERS = ("placed", "completed", "cancelled", "rejected", "late", "gmv_minor", "refunded_minor")
+
+@dataclass(slots=True)
+class StatisticsFiles:
+    """Every merchant's every day, of these every item's sales, and of the platform's days every share."""
+
+    days: list[MerchantDay] = field(default_factory=list)
+    sales: list[ItemSales] = field(default_factory=list)
+    platform: list[PlatformDay] = field(default_factory=list)
 
 
-def read_statistics(reader: TableReader) -> tuple[list[MerchantDay], list[ItemSales]]:
-    """Every merchant's every day, and of these every item's sales."""
-    days: list[MerchantDay] = []
-    sales: list[ItemSales] = []
+def read_statistics(reader: TableReader) -> StatisticsFiles:
+    """All of them."""
+    files = StatisticsFiles()
     for record in reader.records(StatisticsRecord):
-        if isinstance(record, ClaimRecord) or not isinstance(record, StatisticsRecord):
-            continue
-        key = f"{record.pk}/{record.sk}"
-        if isinstance(record, ItemDayRecord):
-            sold = reader.attempt(StatisticsRecord, key, partial(_sales, record))
-            sales += [sold] if sold else []
-            continue
-        day = reader.attempt(StatisticsRecord, key, partial(_day, record))
-        days += [day] if day else []
-    return days, sales
+        if isinstance(record, StatisticsRecord) and not isinstance(record, ClaimRecord):
+            reader.attempt(StatisticsRecord, f"{record.pk}/{record.sk}", partial(_file, record, files))
+    return files
+
+
+def _file(record: StatisticsRecord, files: StatisticsFiles) -> None:
+    match record:
+        case ItemDayRecord():
+            files.sales.append(_sales(record))
+        case MerchantDayRecord():
+            files.days.append(MerchantDay(record.pk, date.fromisoformat(record.sk), _numbers(record)))
+        case PlatformDayRecord():
+            day, _, currency = record.sk.partition("#")
+            files.platform.append(PlatformDay(currency, date.fromisoformat(day), _numbers(record)))
+        case _:
+            raise ValueError(f"an item of the kind {type(record).__name__}")
 
 
 def _sales(record: ItemDayRecord) -> ItemSales:
@@ -39,8 +59,5 @@ def _sales(record: ItemDayRecord) -> ItemSales:
     )
 
 
-def _day(record: StatisticsRecord) -> MerchantDay:
-    if not isinstance(record, MerchantDayRecord):
-        raise ValueError(f"an item of the kind {type(record).__name__}")  # noqa: TRY004 - the item's form
-    counts = {name: int(getattr(record, name) or 0) for name in _COUNTERS}
-    return MerchantDay(record.pk, date.fromisoformat(record.sk), **counts)
+def _numbers(record: DayRecord) -> Numbers:
+    return Numbers({name: int(getattr(record, name) or 0) for name in COUNTERS})

@@ -17,15 +17,16 @@ the middle, a day is wrong by less or by as much as before; the next run measure
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pannier.core.clock import Clock
 from pannier.core.ids import new_id, sooner
 from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
 from pannier.orders.events import EVENTS, OrderEvent
-from pannier.orders.model import ItemSales, MerchantDay
+from pannier.orders.model import ItemSales
+from pannier.orders.model.numbers import sum_of
 from pannier.orders.repository import StatisticsRepository
 from pannier.orders.repository.histories import History, HistoryRepository
 from pannier.orders.repository.recounting import RecountRepository, StoredDay
@@ -33,9 +34,6 @@ from pannier.orders.repository.statistics import CLAIMS_KEPT
 from pannier.orders.statistics import change_of_day, sales_of, sells
 
 _LOOKS = 30
-_COUNTERS = tuple(
-    each.name for each in fields(MerchantDay) if each.name not in ("merchant_id", "business_date")
-)
 _MAY_COME_LATE = timedelta(hours=1)  # an order with an older id than one that an index has already
 _ORDERS_COME = timedelta(days=2)  # a day is over everywhere when it was the day before yesterday
 
@@ -140,16 +138,16 @@ class StatisticsRebuild:
         claimed = self._recount.claimed(event.id for event, _ in remembered)
         missing = [(event, change) for event, change in remembered if event.id not in claimed]
         for event, change in missing:
-            self._statistics.add(event.id, change.day, now, change.sales)
+            self._statistics.add(event.id, change.day, event.order.total.currency, now, change.sales)
         return bool(missing)
 
 
 def _difference(stored: StoredDay, wanted: Iterator[StoredDay]) -> StoredDay:
-    counts: Counter[str] = Counter()
+    numbers = [stored.day.numbers]
     portions: Counter[str] = Counter()
     revenue: Counter[str] = Counter()
     for each in wanted:
-        counts.update({name: getattr(each.day, name) for name in _COUNTERS})
+        numbers.append(-each.day.numbers)
         portions.update({sold.item_id: sold.portions for sold in each.sales})
         revenue.update({sold.item_id: sold.revenue_minor for sold in each.sales})
     known = {each.item_id: each for each in stored.sales}
@@ -164,15 +162,12 @@ def _difference(stored: StoredDay, wanted: Iterator[StoredDay]) -> StoredDay:
         )
         if more.portions or more.revenue_minor:
             sales.append(more)
-    return StoredDay(
-        _with(stored.day, {name: getattr(stored.day, name) - counts[name] for name in _COUNTERS}),
-        tuple(sales),
-    )
+    return StoredDay(replace(stored.day, numbers=sum_of(numbers)), tuple(sales))
 
 
 def _negative(difference: StoredDay) -> StoredDay:
     return StoredDay(
-        _with(difference.day, {name: -getattr(difference.day, name) for name in _COUNTERS}),
+        replace(difference.day, numbers=-difference.day.numbers),
         tuple(
             replace(each, portions=-each.portions, revenue_minor=-each.revenue_minor)
             for each in difference.sales
@@ -181,8 +176,4 @@ def _negative(difference: StoredDay) -> StoredDay:
 
 
 def _is_nothing(difference: StoredDay) -> bool:
-    return not difference.sales and not any(getattr(difference.day, name) for name in _COUNTERS)
-
-
-def _with(day: MerchantDay, counts: Mapping[str, int]) -> MerchantDay:
-    return MerchantDay(day.merchant_id, day.business_date, **counts)
+    return not difference.sales and not difference.day.numbers

@@ -13,6 +13,7 @@ from pannier.api.primitives.money import Money
 from pannier.core import money as core
 from pannier.menus.graphql import item_id
 from pannier.orders import model
+from pannier.orders.graphql.numbers import MerchantId, NumbersQuery
 from pannier.orders.statistics import SalesSort
 
 enum_type(
@@ -20,8 +21,6 @@ enum_type(
     "Which items come first.",
     {SalesSort.PORTIONS: "Those of the most portions.", SalesSort.REVENUE: "Those that brought most."},
 )
-
-MerchantId = Annotated[strawberry.ID, strawberry.argument(description="The merchant.")]
 
 
 async def _money(info: Info, merchant_id: str, amount_minor: int) -> Money | None:
@@ -71,27 +70,27 @@ class MerchantDayStatistics:
 
     @strawberry.field(description="The totals of its completed orders (GMV); refunds are not taken off.")
     async def turnover(self, info: Info) -> Money | None:
-        return await _money(info, self.raw.merchant_id, self.raw.gmv_minor)
+        return await _money(info, self.raw.merchant_id, self.raw.numbers["gmv_minor"])
 
     @strawberry.field(description="What was given back, of these orders.")
     async def refunded(self, info: Info) -> Money | None:
-        return await _money(info, self.raw.merchant_id, self.raw.refunded_minor)
+        return await _money(info, self.raw.merchant_id, self.raw.numbers["refunded_minor"])
 
     @classmethod
     def of(cls, day: model.MerchantDay) -> "MerchantDayStatistics":
         return cls(
             raw=day,
             business_date=day.business_date,
-            placed=day.placed,
-            completed=day.completed,
-            cancelled=day.cancelled,
-            rejected=day.rejected,
-            late=day.late,
+            placed=day.numbers["placed"],
+            completed=day.numbers["completed"],
+            cancelled=day.numbers["cancelled"],
+            rejected=day.numbers["rejected"],
+            late=day.numbers["late"],
         )
 
 
 @strawberry.type
-class StatisticsQuery:
+class StatisticsQuery(NumbersQuery):
     @strawberry.field(
         description="What sold best at a merchant, within at most 31 business days. For its managers and operators."
     )

@@ -1,14 +1,20 @@
 """Quotes, orders and everything that is written about them. The vocabulary of this package."""
 
 from pannier.merchants.model import Fulfilment
+from pannier.orders.model.numbers import (
+    COUNTERS,
+    HOURS,
+    ItemSales,
+    ItemTotals,
+    MerchantDay,
+    Numbers,
+    PlatformDay,
+)
 from pannier.orders.model.orders import (
     Due,
     DueKind,
-    ItemSales,
-    ItemTotals,
     LedgerEntry,
     LedgerKind,
-    MerchantDay,
     Order,
     OrderSnapshot,
     TimelineEntry,
@@ -39,6 +45,8 @@ from pannier.orders.model.vocabulary import (
 )
 
 __all__ = [
+    "COUNTERS",
+    "HOURS",
     "MAX_LINES",
     "MAX_NOTE",
     "MAX_QUANTITY",
@@ -59,10 +67,12 @@ __all__ = [
     "Line",
     "LineRequest",
     "MerchantDay",
+    "Numbers",
     "Order",
     "OrderSnapshot",
     "Payer",
     "PaymentMethod",
+    "PlatformDay",
     "Price",
     "Quote",
     "QuoteRequest",

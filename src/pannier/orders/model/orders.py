@@ -78,6 +78,7 @@ class Order:
     cancel_requested: bool = False
     refunded_minor: int = 0
     version: int = 0
+    business_hour: int | None = None  # of its business date; None: placed before it was kept
 
     @property
     def sequence(self) -> int:
@@ -117,39 +118,3 @@ class LedgerEntry:
     at: datetime
     reference: str = ""  # the provider's name for it
     borne_by: Mapping[Payer, int] = field(default_factory=dict)  # of a refund: minor units each
-
-
-@dataclass(frozen=True, slots=True)
-class MerchantDay:
-    """What one business day of a merchant came to. GMV: the totals of completed orders, before refunds."""
-
-    merchant_id: str
-    business_date: date
-    placed: int = 0
-    completed: int = 0
-    cancelled: int = 0
-    rejected: int = 0
-    late: int = 0
-    gmv_minor: int = 0
-    refunded_minor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ItemSales:
-    """What one menu item sold on one business day, in completed orders. Revenue: what customers paid for the portions,
-    options and all discounts counted, fees not, refunds not taken off."""
-
-    merchant_id: str
-    business_date: date
-    item_id: str
-    portions: int = 0
-    revenue_minor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ItemTotals:
-    """What one menu item sold over several business days."""
-
-    item_id: str
-    portions: int
-    revenue_minor: int

@@ -142,3 +142,4 @@ class Quote:
     expires_at: datetime
     hash: str
     order_id: str | None = None  # set once it is consumed
+    business_hour: int | None = None  # of the business date, at the store; None: made before it was kept

@@ -77,8 +77,8 @@ class RecountRepository:
         chunks = list(_chunks(difference.sales)) or [()]
         for number, sales in enumerate(chunks):
             write = Transaction(self._connection)
-            if number == 0 and additions(day):
-                write.update("day", MerchantDayRecord(*key), additions(day), holds)
+            if number == 0 and day.numbers:
+                write.update("day", MerchantDayRecord(*key), additions(MerchantDayRecord, day.numbers), holds)
             else:
                 write.check("day", MerchantDayRecord, *key, holds)
             for each in sales:

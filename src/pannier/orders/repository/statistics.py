@@ -1,19 +1,23 @@
-"""What merchants' days and their items came to, in DynamoDB."""
+"""What merchants' days and their items came to, and the platform's, in DynamoDB."""
 
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from pynamodb.attributes import NumberAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 
 from pannier.core.dynamo import Transaction, TransactionRefused, query_page
 from pannier.core.paging import Page, PageRequest
-from pannier.orders.model import ItemSales, MerchantDay
-from pannier.orders.records import ClaimRecord, ItemDayRecord, MerchantDayRecord
+from pannier.orders.model import COUNTERS, ItemSales, MerchantDay, Numbers, PlatformDay
+from pannier.orders.model.numbers import sum_of
+from pannier.orders.records import ClaimRecord, DayRecord, ItemDayRecord, MerchantDayRecord, PlatformDayRecord
 
 CLAIMS_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the event again
 PROJECTION = "merchant-day"
+PLATFORM_SHARDS = 16
 
 
 class StatisticsRepository:
@@ -22,16 +26,27 @@ class StatisticsRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, event_id: str, change: MerchantDay, now: datetime, sales: Iterable[ItemSales] = ()) -> bool:
-        """Add what one event changes, once and in one transaction; False when it has been added.
+    def add(
+        self,
+        event_id: str,
+        change: MerchantDay,
+        currency: str,
+        now: datetime,
+        sales: Iterable[ItemSales] = (),
+    ) -> bool:
+        """Add what one event changes, to the merchant's day and the platform's, once and in one transaction; False when
+        it has been added.
 
-        `sales` has each item at most once; an order's fifty, day and claim are half of what a transaction holds.
+        `sales` has each item at most once; an order's fifty, two days and claim are half of what a transaction holds.
         """
         claim = ClaimRecord(f"seen#{event_id}", PROJECTION, ttl=now + CLAIMS_KEPT)
-        day = MerchantDayRecord(change.merchant_id, change.business_date.isoformat())
+        day = change.business_date.isoformat()
         write = Transaction(self._connection)
         write.put("claim", claim, ClaimRecord.pk.does_not_exist())
-        write.update("day", day, [*additions(change), MerchantDayRecord.kind.set(MerchantDayRecord)])
+        merchant = MerchantDayRecord(change.merchant_id, day)
+        write.update("day", merchant, additions(MerchantDayRecord, change.numbers))
+        platform = PlatformDayRecord(platform_of(change.merchant_id), f"{day}#{currency}")
+        write.update("platform", platform, additions(PlatformDayRecord, change.numbers))
         for each in sales:
             item = ItemDayRecord(
                 items_of(each.merchant_id), f"{each.business_date.isoformat()}#{each.item_id}"
@@ -59,6 +74,20 @@ class StatisticsRepository:
         """A merchant's days, the latest first. One Query."""
         return query_page(MerchantDayRecord, merchant_id, request, newest_first=True).map(day_of)
 
+    def read_days(self, merchant_id: str, first: date, last: date) -> tuple[MerchantDay, ...]:
+        """A merchant's days of which anything is stored, in order, both included. One Query."""
+        days = MerchantDayRecord.sk.between(first.isoformat(), last.isoformat())
+        return tuple(day_of(record) for record in MerchantDayRecord.query(merchant_id, days))
+
+    def read_platform(self, first: date, last: date) -> tuple[PlatformDay, ...]:
+        """The platform's days of which anything is stored, a currency each, in order. A Query for each shard."""
+        days = PlatformDayRecord.sk.between(f"{first.isoformat()}#", f"{last.isoformat()}#~")
+        found: dict[str, list[Numbers]] = {}
+        for shard in range(PLATFORM_SHARDS):
+            for record in PlatformDayRecord.query(platform_shard(shard), days):
+                found.setdefault(record.sk, []).append(numbers_of(record))
+        return tuple(platform_day(key, sum_of(found[key])) for key in sorted(found))
+
     def read_sales(self, merchant_id: str, first: date, last: date, most: int) -> tuple[ItemSales, ...]:
         """What a merchant's items sold from one business day to another, both included, by day and item; at most so
         many. One Query with its pages."""
@@ -69,6 +98,21 @@ class StatisticsRepository:
 
 def items_of(merchant_id: str) -> str:
     return f"items#{merchant_id}"
+
+
+def platform_of(merchant_id: str) -> str:
+    """The partition of the platform's days that a merchant's orders are added to: always the same."""
+    return platform_shard(zlib.crc32(merchant_id.encode()) % PLATFORM_SHARDS)
+
+
+def platform_shard(shard: int) -> str:
+    return f"platform#{shard:02d}"
+
+
+def platform_day(key: str, numbers: Numbers) -> PlatformDay:
+    """`key` is `<business date>#<currency>`."""
+    day, _, currency = key.partition("#")
+    return PlatformDay(currency, date.fromisoformat(day), numbers)
 
 
 def sales_of_record(merchant_id: str, record: ItemDayRecord) -> ItemSales:
@@ -82,29 +126,22 @@ def sales_of_record(merchant_id: str, record: ItemDayRecord) -> ItemSales:
     )
 
 
-def additions(change: MerchantDay) -> list[Action]:
-    record = MerchantDayRecord
-    pairs = (
-        (record.placed, change.placed),
-        (record.completed, change.completed),
-        (record.cancelled, change.cancelled),
-        (record.rejected, change.rejected),
-        (record.late, change.late),
-        (record.gmv_minor, change.gmv_minor),
-        (record.refunded_minor, change.refunded_minor),
-    )
-    return [counter.add(number) for counter, number in pairs if number]
+def additions(kind: type[DayRecord], change: Numbers) -> list[Action]:
+    """What makes a stored day, or one of which nothing is stored, another by so much."""
+    attributes = kind.get_attributes()
+    adding: list[Action] = [kind.kind.set(kind)]
+    for counter, number in change.counts.items():
+        attribute = attributes[counter]
+        assert isinstance(attribute, NumberAttribute)
+        adding.append(attribute.add(number))
+    return adding
+
+
+def numbers_of(record: DayRecord) -> Numbers:
+    """What is stored; what is not, as of a time when it was not counted yet, is zero."""
+    stored = record.attribute_values
+    return Numbers({name: int(stored[name]) for name in COUNTERS if stored.get(name)})
 
 
 def day_of(record: MerchantDayRecord) -> MerchantDay:
-    return MerchantDay(
-        merchant_id=record.pk,
-        business_date=date.fromisoformat(record.sk),
-        placed=int(record.placed or 0),
-        completed=int(record.completed or 0),
-        cancelled=int(record.cancelled or 0),
-        rejected=int(record.rejected or 0),
-        late=int(record.late or 0),
-        gmv_minor=int(record.gmv_minor or 0),
-        refunded_minor=int(record.refunded_minor or 0),
-    )
+    return MerchantDay(record.pk, date.fromisoformat(record.sk), numbers_of(record))

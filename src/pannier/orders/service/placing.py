@@ -196,6 +196,7 @@ def _order(quote: Quote, method: PaymentMethod, now: datetime) -> Order:
         preparation_minutes=quote.preparation_minutes,
         merchant_location=quote.merchant_location,
         business_date=quote.business_date,
+        business_hour=quote.business_hour,
         latest=TimelineEntry(
             1,
             Command.PLACE,
