@@ -16,6 +16,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
   },
-  // `npm run dev` beside a running `make run`: the API is asked there.
-  server: { host: "127.0.0.1", proxy: { "/graphql": { target: "http://127.0.0.1:8000", ws: true } } },
+  // `npm run dev` beside a running `make run`: the API is asked there (PANNIER=http://127.0.0.1:8000).
+  server: {
+    host: "127.0.0.1",
+    proxy: { "^/(graphql|media)": { target: process.env["PANNIER"] ?? "http://127.0.0.1:8000", ws: true } },
+  },
 });
