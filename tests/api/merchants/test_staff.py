@@ -10,7 +10,7 @@ STAFF_ADD = """
 mutation ($id: ID!, $userId: ID!, $role: StaffRole!) {
   merchantStaffAdd(id: $id, userId: $userId, role: $role) {
     __typename
-    ... on StaffMemberPayload { member { id name role } }
+    ... on StaffMemberPayload { member { id userId name role } }
     ... on Error { code }
   }
 }
@@ -80,6 +80,7 @@ def test_the_owner_appoints_a_clerk_who_pauses_and_resumes(
     added = owner.data(STAFF_ADD, id=merchant_id, userId=global_id("User", clerk_id), role="CLERK")
     member = added["merchantStaffAdd"]["member"]
     assert (member["name"], member["role"]) == ("Clerk", "CLERK")
+    assert member["userId"] == global_id("User", clerk_id)
     pause = """mutation ($id: ID!, $until: DateTime!) { merchantPause(id: $id, until: $until) {
         ... on MerchantPayload { merchant { isOpenNow opensNextAt pausedUntil } } ... on Error { code } } }"""
     resume = """mutation ($id: ID!) { merchantResume(id: $id) {

@@ -244,6 +244,7 @@ class Merchant(MerchantInside):
 @strawberry.type(description="Somebody's role at a merchant.")
 class StaffMember(Node):
     raw: strawberry.Private[model.StaffMember]
+    user_id: strawberry.ID = strawberry.field(description="Who, as `merchantStaffAdd` takes it.")
     role: StaffRole = strawberry.field(description="As what this person works there.")
     since: datetime = strawberry.field(description="Since when this person works there.")
 
@@ -264,7 +265,13 @@ class StaffMember(Node):
     @classmethod
     def of(cls, member: model.StaffMember) -> "StaffMember":
         raw_id = f"{member.merchant_id}.{member.user_id}"
-        return cls(id=global_id("StaffMember", raw_id), raw=member, role=member.role, since=member.since)
+        return cls(
+            id=global_id("StaffMember", raw_id),
+            raw=member,
+            user_id=global_id("User", member.user_id),
+            role=member.role,
+            since=member.since,
+        )
 
 
 @strawberry.type(description="A merchant, and how it is for somebody at the point asked about.")
