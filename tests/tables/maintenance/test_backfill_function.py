@@ -73,8 +73,20 @@ def test_it_goes_on_until_it_is_done(noted: tuple[Spoiler, str, list[str]], city
     assert (again["done"], again["changed"]) == (True, 2)
 
 
+def test_orders_of_before_get_their_codes(city: City, tables: Settings) -> None:
+    spoiler = Spoiler(dynamodb_client(tables), tables.table_prefix)
+    order_ids = [order.id for order in city.town.orders.values()]
+    for order_id in order_ids[:2]:
+        head = spoiler.read("orders", order_id, "head")
+        spoiler.put("orders", {name: value for name, value in head.items() if name != "code"})
+    done = backfill.handler({"name": "order-codes", "unitsPerSecond": 100_000}, Context(900))
+    assert (done["done"], done["changed"]) == (True, 2)
+    codes = [spoiler.read("orders", order_id, "head")["code"] for order_id in order_ids]
+    assert codes == [{"S": order_id[-6:]} for order_id in order_ids]
+
+
 def test_only_what_is_registered_is_run() -> None:
-    with pytest.raises(NoSuchBackfill, match="there are: timeline-authors"):
+    with pytest.raises(NoSuchBackfill, match="there are: order-codes, timeline-authors"):
         backfill.handler({"name": "nothing"}, Context(900))
 
 
@@ -93,7 +105,7 @@ def test_the_command_does_the_same(
     assert main(["backfill", "--list", *here]) == 0
     assert "done, 2 changed" in capsys.readouterr().out
     assert main(["backfill", "nothing", *here]) == 1
-    assert "there are: timeline-authors" in capsys.readouterr().err
+    assert "there are: order-codes, timeline-authors" in capsys.readouterr().err
 
 
 def test_the_command_rebuilds_what_it_is_told_to(

@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pannier.core.errors import InvalidInput
-from pannier.users.contacts import normal_email, normal_phone
+from pannier.users.contacts import masked_phone, normal_email, normal_phone
 
 
 @pytest.mark.parametrize("text", ["13800138000", "+86 138 0013 8000", "0086 138-0013-8000"])
@@ -30,3 +32,30 @@ def test_what_is_no_phone_number_is_refused(text: str) -> None:
 def test_what_is_no_email_address_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         normal_email(text, ("email",))
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [
+        ("+8613812341234", "+86 138 **** 1234"),
+        ("+862162345678", "+86 21 **** 5678"),
+        ("+12025550123", "+1 20 **** 0123"),
+        ("+85223456789", "+852 **** 6789"),
+        ("+6831234", "+683 ****"),
+        ("+390612345678", "+39 06 **** 5678"),
+        ("no number", "****"),
+    ],
+)
+def test_a_masked_number_can_be_recognised_and_not_called(phone: str, masked: str) -> None:
+    assert masked_phone(phone) == masked
+
+
+@given(st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True))
+def test_of_any_number_four_digits_are_hidden_and_the_last_shown_are_its_own(phone: str) -> None:
+    *_, hidden, last = ["", *masked_phone(phone).split()]
+    if "*" in last:
+        hidden, last = last, ""
+    assert set(hidden) == {"*"}
+    assert len(hidden) >= 4
+    assert phone.endswith(last)
+    assert len(last) <= 4
