@@ -8,6 +8,7 @@ from pannier.api.primitives.errors import InvalidInput, NotFound
 from pannier.orders.graphql import errors
 from pannier.orders.graphql.prices import Quote
 from pannier.orders.graphql.types import Order
+from pannier.telemetry.correlation import current_correlation
 
 
 @strawberry.type(description="The quote.")
@@ -18,6 +19,13 @@ class QuotePayload:
 @strawberry.type(description="The order after the command.")
 class OrderPayload:
     order: Order = strawberry.field(description="As it stands now.")
+
+    @strawberry.field(
+        description="Whether this request moved it. False where it stood so before: a colleague was first, or the "
+        "command was sent twice."
+    )
+    def changed(self) -> bool:
+        return self.order.raw.latest.correlation_id == current_correlation()
 
 
 QuoteCreateResult = Annotated[
