@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.console.browsing import Chromium, Console, Problems, running_chromium
-from tests.console.people import Person, Shop, open_shop, operator
+from tests.console.people import Person, Shop, at_noon, open_shop, operator
 from tests.console.platform import Platform, running_platform
 
 _FOLDER = Path(__file__).parent
@@ -109,3 +109,16 @@ def shop(platform: Platform) -> Shop:
 def overseer(platform: Platform) -> Person:
     """Somebody who runs the platform."""
     return operator(platform)
+
+
+@pytest.fixture(scope="session")
+def _busy_shops() -> dict[str, Shop]:
+    return {}
+
+
+@pytest.fixture
+def busy_shop(platform: Platform, _busy_shops: dict[str, Shop]) -> Shop:
+    """One in the midst of its day, for tests that only look: orders in several states, some over and reviewed."""
+    if platform.address not in _busy_shops:
+        _busy_shops[platform.address] = at_noon(platform)
+    return _busy_shops[platform.address]

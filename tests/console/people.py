@@ -12,7 +12,7 @@ from pannier.api.primitives.ids import global_id
 from pannier.core.geo import Point
 from pannier.core.i18n import Locale
 from pannier.entrypoints.wiring import wire
-from pannier.local.simulate.operations import customers
+from pannier.local.simulate.operations import customers, reviews
 from pannier.menus.changes import GroupDraft, NewItem, OptionDraft
 from pannier.menus.graphql import item_id
 from pannier.menus.publisher import MenuPublisher
@@ -78,11 +78,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Dish:
-    """Something on the menu. `id` as the API has it."""
+    """Something on the menu. `id` as the API has it; `options` are those of all its groups."""
 
     id: str
     name: str
     price_minor: int
+    options: tuple[str, ...] = ()
+
+    def line(self, quantity: int = 1, *options: int, note: str = "") -> dict[str, Any]:
+        """A line of an order, with these of the options, counted from 0."""
+        chosen = [self.options[index] for index in options]
+        return {"itemId": self.id, "quantity": quantity, "optionIds": chosen, "note": note}
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class Shop:
     category: str
     """The id of the menu's only category, 面."""
     noodles: Dish
-    """牛肉面, 28.00, with a choice of size and of extras, ten a day."""
+    """牛肉面, 28.00, ten a day; its options: 小份, 大份 (one of them), 煎蛋, 香菜 (any of them)."""
     rice: Dish
     """米饭, 2.00, without any limit."""
     staff: dict[StaffRole, Person] = field(default_factory=dict)
@@ -233,10 +239,33 @@ def open_shop(platform: Platform, name: str = "蜀香小馆", **changes: Any) ->
         customer=customer,
         address=global_id("Address", address.id),
         category=global_id("MenuCategory", f"{merchant.id}.{category.id}"),
-        noodles=Dish(item_id(merchant.id, noodles.id), noodles.name, noodles.price_minor),
+        noodles=Dish(
+            item_id(merchant.id, noodles.id),
+            noodles.name,
+            noodles.price_minor,
+            tuple(option.id for group in noodles.option_groups for option in group.options),
+        ),
         rice=Dish(item_id(merchant.id, rice.id), rice.name, rice.price_minor),
     )
     shop.publish()
+    return shop
+
+
+def at_noon(platform: Platform) -> Shop:
+    """A shop with new orders, one in preparation, one ready, one over and reviewed, one refused."""
+    shop = open_shop(platform, own_riders=True)
+    for _ in range(2):
+        shop.order(shop.noodles.line(1, 0, 2), shop.rice.line(2), note="少放辣")
+    commands = ("orderAccept", "orderReady", "orderPickUp", "orderDeliver")
+    for done in (1, 2, 4):
+        order_id = shop.order()["id"]
+        for command in commands[:done]:
+            shop.tell(shop.clerk, command, order_id)
+        if done == len(commands):
+            said = {"food": 4, "packaging": 5, "delivery": 5, "text": "面很筋道，汤有点咸。"}
+            shop.tell(shop.customer, "orderComplete", order_id)
+            shop.customer.ask(reviews.POST.document, order=order_id, input=said)
+    shop.tell(shop.clerk, "orderReject", shop.order()["id"], "reason: TOO_BUSY")
     return shop
 
 

@@ -1,0 +1,60 @@
+"""What axe has against a page: `assert violations(page) == []`, after whatever a test opened in it."""
+
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from pannier.local.installation import PROJECT
+from tests.console.browsing import HEIGHTS
+
+_AXE = PROJECT / "src" / "console" / "node_modules" / "axe-core" / "axe.min.js"
+# Colors that are just changing are nobody's to judge.
+_RUN = """
+async () => {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const ending = document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(ending.map((each) => each.finished));
+  return (await axe.run(document, {resultTypes: ['violations']})).violations;
+}
+"""
+WIDTHS = (1280, 390)
+SCHEMES = ("light", "dark")
+
+
+@cache
+def _source() -> str:
+    return _AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Each in axe's words, with the first places; axe is put into the page as a debugger does, past its policy."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_source())
+    found: list[dict[str, Any]] = page.evaluate(_RUN)
+    return [
+        f"{each['id']} ({each['impact']}): {each['help']}: "
+        + "; ".join(f"{node['target']} {node['failureSummary']}" for node in each["nodes"][:3])
+        for each in found
+    ]
+
+
+def violations_everywhere(page: Page) -> list[str]:
+    """Light and dark, wide and narrow, as the page is now; it is left light, and as wide as it was."""
+    before = page.viewport_size
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        for scheme in SCHEMES:
+            page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme }", scheme)
+            found += [f"{scheme}, {width} wide: {each}" for each in violations(page)]
+    page.evaluate("() => { document.documentElement.dataset.theme = 'light' }")
+    if before is not None:
+        page.set_viewport_size(before)
+    return found
+
+
+def wait_until_there(page: Page) -> None:
+    """A page has its heading, and nothing of it is on its way any more."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
