@@ -28,6 +28,7 @@ from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.ratings import MerchantRatings, Rating
 from pannier.merchants.service import (
     Admissions,
+    Directory,
     Invitations,
     LicenceReviews,
     Licences,
@@ -74,6 +75,7 @@ class Services:
     licence_reviews: LicenceReviews
     invitations: Invitations
     merchant_trail: Trail
+    merchant_directory: Directory
     storefronts: Storefronts
     menus: Menus
     menu_arranging: MenuArranging

@@ -20,6 +20,11 @@ def sooner(id: str, by: timedelta) -> str:
     return str(ULID.from_datetime(ULID.from_str(id).datetime - by))[:_TIME]
 
 
+def first_at(at: datetime) -> str:
+    """What sorts before every id that is made at this moment or later, and behind all that were made before it."""
+    return str(ULID.from_datetime(at))[:_TIME]
+
+
 def is_id(text: str) -> bool:
     """Whether the text has the shape of an id; anything else from a client is not worth a read."""
     return _SHAPE.fullmatch(text) is not None

@@ -31,14 +31,18 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Elements in order, the key of each, and whether there are more behind the last."""
+    """Elements in order, the key of each, and whether there are more behind the last.
+
+    `end` is where to go on where more was looked at than is shown: behind the last that was, shown or not.
+    """
 
     items: tuple[T, ...]
     keys: tuple[Key, ...]
     has_next: bool
+    end: Key | None = None
 
     def map(self, change: Callable[[T], U]) -> "Page[U]":
-        return Page(tuple(change(item) for item in self.items), self.keys, self.has_next)
+        return Page(tuple(change(item) for item in self.items), self.keys, self.has_next, self.end)
 
 
 class CursorCodec:

@@ -39,6 +39,11 @@ def moment_within(path: Path, days: int) -> InvalidInput:
     )
 
 
+def days_in_order(path: Path, most: int) -> InvalidInput:
+    """A range of days ends before it begins, or is too long."""
+    return InvalidInput(path, f"Ask about 1 to {most} days.", f"只能查询 1 到 {most} 天。")
+
+
 def not_a_week(path: Path) -> InvalidInput:
     """Opening hours of a week are not those of seven days."""
     return InvalidInput(path, "A week has seven days, Monday first.", "一周有七天，从星期一开始。")

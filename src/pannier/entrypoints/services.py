@@ -74,6 +74,7 @@ def build_services(
         licence_reviews=admitted.licence_reviews,
         invitations=admitted.invitations,
         merchant_trail=admitted.trail,
+        merchant_directory=admitted.directory,
         storefronts=admitted.storefronts,
         menus=wiring.menus,
         menu_arranging=editing.arranging,

@@ -79,6 +79,17 @@ class ByContact(GlobalSecondaryIndex["InvitationRecord"]):
     pk = UnicodeAttribute(range_key=True)
 
 
+class ByPlatform(GlobalSecondaryIndex[Any]):
+    """What operators read of all merchants: who there is, with what is searched; and the audit trail, in shards."""
+
+    class Meta:
+        index_name = "by_platform"
+        projection = IncludeProjection(["kind", "searched", "entry"])
+
+    platform_list = UnicodeAttribute(hash_key=True)
+    platform_key = UnicodeAttribute(range_key=True)
+
+
 class MerchantItem(Record):
     """An item of the merchants table.
 
@@ -98,6 +109,7 @@ class MerchantItem(Record):
     by_due = ByDue()
     by_code = ByCode()
     by_contact = ByContact()
+    by_platform = ByPlatform()
 
 
 class ProfileRecord(MerchantItem, discriminator="profile"):
@@ -106,6 +118,9 @@ class ProfileRecord(MerchantItem, discriminator="profile"):
     status = UnicodeAttribute()
     document = JsonAttribute()
     version = StoredVersion()
+    platform_list = UnicodeAttribute(null=True)  # `merchants`
+    platform_key = UnicodeAttribute(null=True)  # the merchant's id
+    searched = UnicodeAttribute(null=True)  # see `search`
 
 
 class StaffRecord(MerchantItem, discriminator="staff"):
@@ -164,6 +179,8 @@ class AuditRecord(MerchantItem, discriminator="audit"):
     """`audit#<ULID>`: who did what. Put once; nothing updates or deletes it."""
 
     entry = JsonAttribute()
+    platform_list = UnicodeAttribute(null=True)  # `audit#<shard>`
+    platform_key = UnicodeAttribute(null=True)  # the entry's id
 
 
 class ApplicationsRecord(MerchantItem, discriminator="applications"):

@@ -1,7 +1,7 @@
 """Reviews, replies and decisions as JSON documents and back. What indexes need stands beside the documents."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from pannier.orders.codec import moment, parse_moment
@@ -27,12 +27,13 @@ def review_to_json(review: Review) -> Document:
         "edited": _out(review.edited_at),
         "hiding": review.hiding
         and [review.hiding.reason.value, review.hiding.note, moment(review.hiding.at)],
+        "day": review.posted_on and review.posted_on.isoformat(),
     }
 
 
 def review_of_json(order_id: str, customer_id: str, version: int, document: Document) -> Review:
     """The review whose document this is."""
-    hiding = document["hiding"]
+    hiding, day = document["hiding"], document.get("day")  # older documents have no day
     return Review(
         order_id=order_id,
         merchant_id=document["merchant"],
@@ -44,6 +45,7 @@ def review_of_json(order_id: str, customer_id: str, version: int, document: Docu
         posted_at=parse_moment(document["posted"]),
         edited_at=_in(document["edited"]),
         hiding=hiding and Hiding(HideReason(hiding[0]), hiding[1], parse_moment(hiding[2])),
+        posted_on=day and date.fromisoformat(day),
         version=version,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pannier.core.errors import InvalidInput
 from pannier.core.text import bounded_text
@@ -80,8 +80,9 @@ def rider_of(order: Order) -> Rider | None:
     return order.rider if order.fulfilment is Fulfilment.DELIVERY else None
 
 
-def posted(order: Order, words: Words, pictures: tuple[Picture, ...], now: datetime) -> Review:
-    """The new review of an order that may be reviewed, from words that were checked."""
+def posted(order: Order, words: Words, pictures: tuple[Picture, ...], now: datetime, day: date) -> Review:
+    """The new review of an order that may be reviewed, from words that were checked. `day` is what the merchant's
+    calendar says now."""
     return Review(
         order_id=order.id,
         merchant_id=order.merchant_id,
@@ -91,6 +92,7 @@ def posted(order: Order, words: Words, pictures: tuple[Picture, ...], now: datet
         text=words.text,
         pictures=pictures,
         posted_at=now,
+        posted_on=day,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from pannier.orders.model import Rider
@@ -79,7 +79,13 @@ class Review:
     posted_at: datetime
     edited_at: datetime | None = None
     hiding: Hiding | None = None
+    posted_on: date | None = None  # at the merchant's place; None: written before that was kept
     version: int = 0
+
+    @property
+    def day(self) -> date:
+        """The day whose rating it counts for, whatever becomes of it later."""
+        return self.posted_on or self.posted_at.astimezone(UTC).date()
 
     @property
     def editable_until(self) -> datetime:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
 
 from pannier.merchants.ratings import NO_STARS, Stars
 from pannier.orders.model import Rider
@@ -10,23 +12,22 @@ from pannier.reviews.model import Review
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Stars by aspect, and by item. Of a change, with negative counts where stars were taken back."""
+    """Stars by aspect, and by item; and for the food by the day of the review. Of a change, with negative counts where
+    stars were taken back."""
 
     food: Stars = NO_STARS
     packaging: Stars = NO_STARS
     delivery: Stars = NO_STARS
     items: Mapping[str, Stars] = field(default_factory=dict)
+    days: Mapping[date, Stars] = field(default_factory=dict)
 
     def __add__(self, other: "Tally") -> "Tally":
-        items = {
-            each: self.items.get(each, NO_STARS) + other.items.get(each, NO_STARS)
-            for each in sorted({*self.items, *other.items})
-        }
         return Tally(
             self.food + other.food,
             self.packaging + other.packaging,
             self.delivery + other.delivery,
-            {item: stars for item, stars in items.items() if stars},
+            _sums(self.items, other.items),
+            _sums(self.days, other.days),
         )
 
     def __neg__(self) -> "Tally":
@@ -35,10 +36,23 @@ class Tally:
             NO_STARS - self.packaging,
             NO_STARS - self.delivery,
             {item: NO_STARS - stars for item, stars in self.items.items()},
+            {day: NO_STARS - stars for day, stars in self.days.items()},
         )
 
     def __bool__(self) -> bool:
-        return bool(self.food or self.packaging or self.delivery or self.items)
+        return bool(self.food or self.packaging or self.delivery or self.items or self.days)
+
+
+K = TypeVar("K", str, date)
+
+
+def _sums(one: Mapping[K, Stars], other: Mapping[K, Stars]) -> dict[K, Stars]:
+    """By key; those that come to nothing are left out."""
+    sums = {
+        each: one.get(each, NO_STARS) + other.get(each, NO_STARS)
+        for each in sorted(one.keys() | other.keys())
+    }
+    return {each: stars for each, stars in sums.items() if stars}
 
 
 def tally_of(review: Review | None) -> Tally:
@@ -55,6 +69,7 @@ def tally_of(review: Review | None) -> Tally:
         packaging=Stars.single(scores.packaging),
         delivery=Stars.single(scores.delivery) if review.rider is Rider.MERCHANT else NO_STARS,
         items={item: Stars.single(stars) for item, stars in scores.items.items()},
+        days={review.day: Stars.single(scores.food)},
     )
 
 

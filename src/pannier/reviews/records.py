@@ -163,6 +163,16 @@ class ItemRatingRecord(RatingItem, discriminator="item"):
     stars_5 = NumberAttribute(null=True)
 
 
+class DayRatingRecord(RatingItem, discriminator="day"):
+    """`day#<date>`: how often each number of stars was given for the food by the reviews of a day."""
+
+    stars_1 = NumberAttribute(null=True)
+    stars_2 = NumberAttribute(null=True)
+    stars_3 = NumberAttribute(null=True)
+    stars_4 = NumberAttribute(null=True)
+    stars_5 = NumberAttribute(null=True)
+
+
 class RatingClaimRecord(RatingItem, discriminator="claim"):
     """`<posted at>#<version>` of a review whose change has been added already."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -48,6 +48,7 @@ def test_a_customer_reviews_a_completed_order(square: Square) -> None:
         text="好吃",
         pictures=(),
         posted_at=square.street.clock.now(),
+        posted_on=date(2026, 3, 2),
         version=1,
     )
     assert square.repository.find(order.id) == review

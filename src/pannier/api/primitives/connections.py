@@ -52,13 +52,15 @@ def page_request(cursors: CursorCodec, scope: str, first: int, after: str | None
     return PageRequest(first, None if after is None else cursors.decode(scope, after))
 
 
-def page_info(page: Page[D], cursors: list[str], request: PageRequest) -> PageInfo:
-    """What a connection says of its page."""
+def page_info(
+    page: Page[D], cursors: list[str], request: PageRequest, end_cursor: str | None = None
+) -> PageInfo:
+    """What a connection says of its page. `end_cursor`: where it ends, unless behind the last that is shown."""
     return PageInfo(
         has_next_page=page.has_next,
         has_previous_page=request.after is not None,
         start_cursor=cursors[0] if cursors else None,
-        end_cursor=cursors[-1] if cursors else None,
+        end_cursor=end_cursor or (cursors[-1] if cursors else None),
     )
 
 
@@ -68,4 +70,5 @@ def connection(
     """A page of domain objects as a connection of GraphQL objects."""
     made = [cursors.encode(scope, key) for key in page.keys]
     edges = [Edge(cursor=cursor, node=of(item)) for cursor, item in zip(made, page.items, strict=True)]
-    return Connection(edges=edges, page_info=page_info(page, made, request))
+    end = None if page.end is None else cursors.encode(scope, page.end)
+    return Connection(edges=edges, page_info=page_info(page, made, request, end))

@@ -88,6 +88,7 @@ def _told(tally: Tally) -> str:
         "packaging": tally.packaging,
         "delivery": tally.delivery,
         **tally.items,
+        **{day.isoformat(): stars for day, stars in tally.days.items()},
     }
     stars = (f"{name} {'/'.join(map(str, each.counts))}" for name, each in aspects.items() if each)
     return ", ".join(stars) or "no stars"

@@ -1,6 +1,7 @@
 """Reviews, and the ratings that were added up from them."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from pannier.audit.books import RatingFile
@@ -9,6 +10,7 @@ from pannier.merchants.ratings import NO_STARS, Stars
 from pannier.reviews.codec import decision_of_json, reply_of_json, review_of_json
 from pannier.reviews.model import Review
 from pannier.reviews.records import (
+    DayRatingRecord,
     ItemRatingRecord,
     MerchantRatingRecord,
     ModerationRecord,
@@ -68,6 +70,10 @@ def _with(file: RatingFile, record: RatingItem) -> RatingFile:
         case ItemRatingRecord():
             items = {**file.counted.items, record.sk.partition("#")[2]: _stars(record, "stars")}
             return replace(file, counted=replace(file.counted, items=items))
+        case DayRatingRecord():
+            day = date.fromisoformat(record.sk.partition("#")[2])
+            days = {**file.counted.days, day: _stars(record, "stars")}
+            return replace(file, counted=replace(file.counted, days=days))
     raise ValueError(f"an item of the kind {type(record).__name__}")
 
 

@@ -1,5 +1,6 @@
 """The operators' queues, and the audit trail."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -56,6 +57,27 @@ class AdmissionQuery:
         scope = f"audit:{raw_id}"
         request = page_request(context.cursors, scope, first, after)
         page = context.merchant_trail.page(context.viewer_id, raw_id, request)
+        return connection(context.cursors, scope, request, page, AuditEntry.of)
+
+    @strawberry.field(
+        description="For operators: who did what to any merchant, newest first, from `since` on and before `until`."
+    )
+    def audit_trail(
+        self,
+        info: Info,
+        since: Annotated[
+            datetime | None,
+            strawberry.argument(description="Nothing before this moment; null: from the beginning."),
+        ] = None,
+        until: Annotated[
+            datetime | None, strawberry.argument(description="Nothing from this moment on; null: up to now.")
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[AuditEntry]:
+        context, scope = info.context, f"audit-trail:{since}:{until}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.merchant_trail.page_all(context.viewer_id, since, until, request)
         return connection(context.cursors, scope, request, page, AuditEntry.of)
 
 

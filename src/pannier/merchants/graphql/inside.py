@@ -176,6 +176,13 @@ class AuditEntry:
             return None
         return await _name(info, self.raw.actor.user_id)
 
+    @strawberry.field(description="Whom it was done to.")
+    async def merchant(self, info: Info) -> LazyMerchant | None:
+        from pannier.merchants.graphql.types import Merchant
+
+        found = await info.context.loaders.merchants.load(self.raw.merchant_id)
+        return None if found is None else Merchant.of(found)
+
     @strawberry.field(description="The name of the person it is about.")
     async def person_name(self, info: Info) -> str | None:
         return await _name(info, self.raw.person_id)

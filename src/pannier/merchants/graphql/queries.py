@@ -18,7 +18,7 @@ from pannier.api.primitives.geo import CoordinatesInput
 from pannier.api.primitives.ids import Node, NodeLoaders, parse_id
 from pannier.api.primitives.info import Info
 from pannier.api.primitives.money import Money
-from pannier.core.errors import Unauthenticated
+from pannier.core.errors import InvalidInput, Unauthenticated
 from pannier.merchants.discovery import DiscoveryQuery, DiscoverySort, FoundMerchant
 from pannier.merchants.graphql.types import (
     FoundMerchantConnection,
@@ -27,6 +27,8 @@ from pannier.merchants.graphql.types import (
     StaffMember,
 )
 from pannier.merchants.model import Fulfilment, MerchantStatus
+from pannier.merchants.search import LONGEST_TEXT
+from pannier.merchants.service import LOOKED_AT
 
 
 @strawberry.type
@@ -104,6 +106,36 @@ class MerchantQuery:
         request = page_request(context.cursors, scope, first, after)
         page = context.merchants.page_by_status(context.viewer_id, status, request)
         return connection(context.cursors, scope, request, page, Merchant.of)
+
+    @strawberry.field(
+        description="For operators: merchants of any status with each word of a text somewhere in name, phone number "
+        f"or id, newest first. A page is made from at most {LOOKED_AT:,} merchants: it may be short, or empty, and "
+        "still have a next page behind its `endCursor`."
+    )
+    def merchant_search(
+        self,
+        info: Info,
+        text: Annotated[
+            str,
+            strawberry.argument(
+                description=f"1 to {LONGEST_TEXT} characters; case and width of letters do not matter."
+            ),
+        ],
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Merchant]:
+        context, scope = info.context, f"merchant-search:{text}"
+        request = page_request(context.cursors, scope, first, after)
+        page = context.merchant_directory.search(context.viewer_id, _plain(text), request)
+        return connection(context.cursors, scope, request, page, Merchant.of)
+
+
+def _plain(text: str) -> str:
+    """The text, or the id that it is the opaque form of."""
+    try:
+        return parse_id(text.strip(), "Merchant")
+    except InvalidInput:
+        return text
 
 
 def _edge(cursor: str, found: FoundMerchant) -> FoundMerchantEdge:

@@ -2,6 +2,7 @@
 
 from pannier.merchants.repository.admissions import AdmissionRepository, UsedKey
 from pannier.merchants.repository.changes import KeyUsed, MerchantChange
+from pannier.merchants.repository.directory import LOOKED_AT, MerchantDirectory
 from pannier.merchants.repository.invitations import InvitationRepository, InvitationUsed, free_slot
 from pannier.merchants.repository.licences import DUE_SHARDS, LicenceRepository
 from pannier.merchants.repository.listings import ListingRepository, StoredListing
@@ -11,6 +12,7 @@ from pannier.merchants.repository.trail import TrailRepository, entry_of_image
 
 __all__ = [
     "DUE_SHARDS",
+    "LOOKED_AT",
     "AdmissionRepository",
     "InvitationRepository",
     "InvitationUsed",
@@ -18,6 +20,7 @@ __all__ = [
     "LicenceRepository",
     "ListingRepository",
     "MerchantChange",
+    "MerchantDirectory",
     "MerchantRepository",
     "StaffRepository",
     "StoredListing",

@@ -4,7 +4,9 @@ from pannier.core.dynamo import Transaction
 from pannier.merchants.documents import document_of, merchant_of
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.records import ProfileRecord, RosterRecord
+from pannier.merchants.repository.directory import ALL_MERCHANTS
 from pannier.merchants.repository.staff import ROSTER, staff_record
+from pannier.merchants.search import searched
 
 PROFILE = "profile"
 
@@ -26,6 +28,9 @@ def profile_record(merchant: Merchant) -> ProfileRecord:
         status=merchant.status.value,
         document=document_of(merchant),
         version=merchant.version,
+        platform_list=ALL_MERCHANTS,
+        platform_key=merchant.id,
+        searched=searched(merchant.name, merchant.phone, merchant.id),
     )
 
 

@@ -1,9 +1,12 @@
 """The audit trail: entries are put once, with what they tell of, and never touched again."""
 
+import heapq
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from pannier.core.dynamo import Transaction, query_page
+from pannier.core.ids import first_at
 from pannier.core.paging import Page, PageRequest
 from pannier.merchants.admission import Party
 from pannier.merchants.model import DecisionReason, LicenceKind
@@ -11,6 +14,7 @@ from pannier.merchants.records import AuditRecord
 from pannier.merchants.trail import AuditAction, AuditActor, AuditEntry, FieldChange
 
 _PREFIX = "audit#"
+AUDIT_SHARDS = 4  # of the platform's trail: all of it is written at its end
 
 
 class TrailRepository:
@@ -26,6 +30,36 @@ class TrailRepository:
             newest_first=True,
         )
         return page.map(entry_of_record)
+
+    def page_all(
+        self, since: datetime | None, until: datetime | None, request: PageRequest
+    ) -> Page[AuditEntry]:
+        """Of all merchants, newest first; from `since` on and before `until` only. One Query a shard."""
+        low = "" if since is None else first_at(since)
+        high = "~" if until is None else first_at(until)
+        after = None if request.after is None else str(request.after["id"])
+        rows = [_of_shard(shard, low, after or high, request.first + 2) for shard in range(AUDIT_SHARDS)]
+        merged = heapq.merge(*rows, key=lambda entry: entry.id, reverse=True)
+        left = [entry for entry in merged if entry.id != after]
+        shown = tuple(left[: request.first])
+        return Page(shown, tuple({"id": entry.id} for entry in shown), len(left) > request.first)
+
+
+def platform_list_of(merchant_id: str) -> str:
+    """In which shard of the platform's trail a merchant's entries are."""
+    return f"audit#{zlib.crc32(merchant_id.encode()) % AUDIT_SHARDS}"
+
+
+def _of_shard(shard: int, low: str, high: str, most: int) -> list[AuditEntry]:
+    """The newest between two keys, both included."""
+    found = AuditRecord.by_platform.query(
+        f"audit#{shard}",
+        AuditRecord.platform_key.between(low or "0", high),
+        limit=most,
+        page_size=most,
+        scan_index_forward=False,
+    )
+    return [entry_of_record(record) for record in found]
 
 
 def entry_of_image(image: Mapping[str, dict[str, object]]) -> AuditEntry | None:
@@ -45,6 +79,8 @@ def _record(entry: AuditEntry) -> AuditRecord:
     return AuditRecord(
         entry.merchant_id,
         f"{_PREFIX}{entry.id}",
+        platform_list=platform_list_of(entry.merchant_id),
+        platform_key=entry.id,
         entry={
             "at": entry.at.isoformat(),
             "actor": [entry.actor.party.value, entry.actor.user_id],

@@ -2,6 +2,7 @@
 
 from pannier.merchants.service.admissions import Admissions
 from pannier.merchants.service.assembly import MerchantRepositories, MerchantServices, merchant_services
+from pannier.merchants.service.directory import LOOKED_AT, Directory
 from pannier.merchants.service.invitations import InvitationMessenger, Invitations, Inviting
 from pannier.merchants.service.licence_reviews import LicenceReviews
 from pannier.merchants.service.licences import Licences, NewLicence
@@ -12,7 +13,9 @@ from pannier.merchants.service.watch import LicenceWatch, Watched
 
 __all__ = [
     "LONGEST_PAUSE",
+    "LOOKED_AT",
     "Admissions",
+    "Directory",
     "InvitationMessenger",
     "Invitations",
     "Inviting",

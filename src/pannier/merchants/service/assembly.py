@@ -10,11 +10,13 @@ from pannier.merchants.repository import (
     InvitationRepository,
     LicenceRepository,
     ListingRepository,
+    MerchantDirectory,
     MerchantRepository,
     StaffRepository,
     TrailRepository,
 )
 from pannier.merchants.service.admissions import Admissions
+from pannier.merchants.service.directory import Directory
 from pannier.merchants.service.invitations import InvitationMessenger, Invitations
 from pannier.merchants.service.licence_reviews import LicenceReviews
 from pannier.merchants.service.licences import Licences
@@ -46,6 +48,7 @@ class MerchantServices:
     trail: Trail
     watch: LicenceWatch
     storefronts: Storefronts
+    directory: Directory
 
 
 def merchant_services(
@@ -66,7 +69,8 @@ def merchant_services(
         licences=Licences(files, merchants, scans, clock),
         licence_reviews=LicenceReviews(files, stored, admissions, merchants, users, scans, clock),
         invitations=Invitations(repositories.invitations, repositories.staff, merchants, messenger, clock),
-        trail=Trail(TrailRepository(), merchants),
+        trail=Trail(TrailRepository(), merchants, users),
         watch=LicenceWatch(files, stored, merchants, clock),
         storefronts=Storefronts(merchants, PublicPictures(store), clock),
+        directory=Directory(MerchantDirectory(), merchants, users),
     )

@@ -97,7 +97,8 @@ class Merchants:
         """The merchants of a page of ids. One BatchGet."""
         found = self._merchants.find_many(page.items)
         kept = [pair for pair in zip(page.items, page.keys, strict=True) if pair[0] in found]
-        return Page(tuple(found[id] for id, _ in kept), tuple(key for _, key in kept), page.has_next)
+        shown, keys = tuple(found[id] for id, _ in kept), tuple(key for _, key in kept)
+        return Page(shown, keys, page.has_next, page.end)
 
     def create(self, operator_id: str | None, new: NewMerchant, key: str | None = None) -> Merchant:
         """A merchant that takes part from now on, and its owner. The operator vouches for it: no licence is asked for.

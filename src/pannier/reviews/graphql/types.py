@@ -1,5 +1,6 @@
 """Reviews, as those who may see them do."""
 
+from datetime import date as date_
 from datetime import datetime
 
 import strawberry
@@ -9,6 +10,7 @@ from pannier.api.primitives.ids import Node, global_id
 from pannier.api.primitives.info import Info
 from pannier.menus.graphql import item_id
 from pannier.merchants.graphql import Merchant
+from pannier.merchants.ratings import Stars
 from pannier.orders.graphql import Order
 from pannier.orders.model import ActorKind
 from pannier.reviews import model
@@ -67,6 +69,28 @@ class ReviewDecision:
             reason=entry.reason,
             note=entry.note,
             operator_id=global_id("User", entry.operator_id),
+        )
+
+
+@strawberry.type(description="What the reviews of one day gave the food.")
+class RatingDay:
+    date: date_ = strawberry.field(description="The day on which they were written, at the merchant's place.")
+    count: int = strawberry.field(description="How many reviews.")
+    average_hundredths: int | None = strawberry.field(
+        description="100 to 500 hundredths of a star, exact; null where there was none."
+    )
+    stars: list[int] = strawberry.field(
+        description="How often one, two, three, four and five stars were given."
+    )
+
+    @classmethod
+    def of(cls, day: date_, stars: Stars) -> "RatingDay":
+        rating = stars.rating
+        return cls(
+            date=day,
+            count=rating.count,
+            average_hundredths=rating.average_hundredths,
+            stars=list(stars.counts),
         )
 
 

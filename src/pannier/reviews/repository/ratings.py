@@ -1,7 +1,8 @@
 """Ratings in DynamoDB: sums that the reviews' stream maintains."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -12,11 +13,18 @@ from pannier.merchants.ratings import NO_STARS, MerchantRatings, Stars
 from pannier.orders.codec import moment
 from pannier.reviews.model import Review
 from pannier.reviews.ratings import Tally
-from pannier.reviews.records import ItemRatingRecord, MerchantRatingRecord, RatingClaimRecord
+from pannier.reviews.records import (
+    DayRatingRecord,
+    ItemRatingRecord,
+    MerchantRatingRecord,
+    RatingClaimRecord,
+)
 
 CLAIMS_KEPT = timedelta(days=14)  # streams keep a day; by then nothing brings the change again
 MERCHANT = "merchant"
 ASPECTS = ("food", "packaging", "delivery")
+
+PartRecord: TypeAlias = ItemRatingRecord | DayRatingRecord
 
 
 class RatingRepository:
@@ -29,7 +37,7 @@ class RatingRepository:
         """Add what a change of a review adds, once and in one transaction; False when it has been added.
 
         `cause` is the review as that change left it (one version further, where it is gone). Whatever an edit names, it
-        are items of the one order, fifty at most: with claim and merchant half of what a transaction holds.
+        are items of the one order, fifty at most: with claim, merchant and day half of what a transaction holds.
         """
         claim = RatingClaimRecord(
             f"seen#{cause.order_id}", f"{moment(cause.posted_at)}#{cause.version:06d}", ttl=now + CLAIMS_KEPT
@@ -37,9 +45,8 @@ class RatingRepository:
         write = Transaction(self._connection)
         write.put("claim", claim, RatingClaimRecord.pk.does_not_exist())
         write.update("merchant", MerchantRatingRecord(merchant_id, MERCHANT), merchant_actions(change))
-        for item_id, stars in change.items.items():
-            record = ItemRatingRecord(merchant_id, f"item#{item_id}")
-            write.update(f"item#{item_id}", record, item_actions(stars))
+        for record, stars in parts_of(merchant_id, change):
+            write.update(record.sk, record, part_actions(record, stars))
         try:
             write.commit()
         except TransactionRefused:
@@ -77,6 +84,33 @@ class RatingRepository:
         found = ItemRatingRecord.batch_get(keys)
         return {(record.pk, record.sk.partition("#")[2]): stars_of(record, "stars") for record in found}
 
+    def read_days(self, merchant_id: str, first: date, last: date) -> dict[date, Stars]:
+        """Stars for the food by the day on which they were given, from `first` to `last`; days without are left out.
+        One Query."""
+        days = DayRatingRecord.sk.between(day_key(first), day_key(last))
+        return {
+            day_of(record): stars_of(record, "stars") for record in DayRatingRecord.query(merchant_id, days)
+        }
+
+
+def parts_of(merchant_id: str, change: Tally) -> list[tuple[PartRecord, Stars]]:
+    """What a tally adds to which items beside the merchant's own."""
+    parts: list[tuple[PartRecord, Stars]] = [
+        (ItemRatingRecord(merchant_id, f"item#{item_id}"), stars) for item_id, stars in change.items.items()
+    ]
+    return [
+        *parts,
+        *((DayRatingRecord(merchant_id, day_key(day)), stars) for day, stars in change.days.items()),
+    ]
+
+
+def day_key(day: date) -> str:
+    return f"day#{day.isoformat()}"
+
+
+def day_of(record: DayRatingRecord) -> date:
+    return date.fromisoformat(record.sk.partition("#")[2])
+
 
 def merchant_actions(change: Tally) -> list[Action]:
     actions: list[Action] = []
@@ -90,17 +124,18 @@ def _next_version() -> list[Action]:
     return [record.changes.add(1), record.kind.set(record)]
 
 
-def item_actions(stars: Stars) -> list[Action]:
-    return [*_additions(ItemRatingRecord, "stars", stars), ItemRatingRecord.kind.set(ItemRatingRecord)]
+def part_actions(record: PartRecord, stars: Stars) -> list[Action]:
+    kind = type(record)
+    return [*_additions(kind, "stars", stars), kind.kind.set(kind)]
 
 
 def _additions(
-    record: type[MerchantRatingRecord] | type[ItemRatingRecord], name: str, stars: Stars
+    record: type[MerchantRatingRecord] | type[PartRecord], name: str, stars: Stars
 ) -> list[Action]:
     return [getattr(record, f"{name}_{n}").add(count) for n, count in enumerate(stars.counts, 1) if count]
 
 
-def stars_of(record: MerchantRatingRecord | ItemRatingRecord, name: str) -> Stars:
+def stars_of(record: MerchantRatingRecord | PartRecord, name: str) -> Stars:
     return Stars.of([int(getattr(record, f"{name}_{n}") or 0) for n in range(1, 6)])
 
 

@@ -1,7 +1,7 @@
 """Ratings, while they are counted anew."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
@@ -12,18 +12,28 @@ from pannier.merchants.ratings import Stars
 from pannier.orders.codec import moment
 from pannier.reviews.model import Review
 from pannier.reviews.ratings import Tally
-from pannier.reviews.records import ItemRatingRecord, MerchantRatingRecord, RatingClaimRecord, ReviewRecord
+from pannier.reviews.records import (
+    DayRatingRecord,
+    ItemRatingRecord,
+    MerchantRatingRecord,
+    RatingClaimRecord,
+    RatingItem,
+    ReviewRecord,
+)
 from pannier.reviews.repository.ratings import (
     ASPECTS,
     CLAIMS_KEPT,
     MERCHANT,
-    item_actions,
+    PartRecord,
+    day_of,
     merchant_actions,
+    part_actions,
+    parts_of,
     stars_of,
 )
 from pannier.reviews.repository.reviews import review_of_record, shelf_of
 
-_ITEMS_AT_ONCE = 90  # of the hundred that a transaction may write
+_PARTS_AT_ONCE = 90  # of the hundred that a transaction may write
 
 
 class RatingRecountRepository:
@@ -52,10 +62,17 @@ class RatingRecountRepository:
         else:
             food, packaging, delivery = (stars_of(record, aspect) for aspect in ASPECTS)
             tally = Tally(food, packaging, delivery)
-        items = ItemRatingRecord.query(
-            merchant_id, ItemRatingRecord.sk.startswith("item#"), consistent_read=True
+        items: dict[str, Stars] = {}
+        days: dict[date, Stars] = {}
+        found: Iterator[RatingItem] = RatingItem.query(
+            merchant_id, RatingItem.sk.between("day#", "item#~"), consistent_read=True
         )
-        return tally + Tally(items={each.sk.partition("#")[2]: stars_of(each, "stars") for each in items})
+        for part in found:
+            if isinstance(part, ItemRatingRecord):
+                items[part.sk.partition("#")[2]] = stars_of(part, "stars")
+            elif isinstance(part, DayRatingRecord):
+                days[day_of(part)] = stars_of(part, "stars")
+        return tally + Tally(items=items, days=days)
 
     def reviews(self, merchant_id: str) -> dict[str, Review]:
         """All of a merchant's reviews, hidden or not, as of this moment, by order. Queries of an index, which lacks
@@ -89,17 +106,16 @@ class RatingRecountRepository:
         )
 
     def correct(self, merchant_id: str, difference: Tally, token: str) -> bool:
-        """Add the difference, and make the sums a version newer; several transactions where there are many items.
+        """Add the difference, and make the sums a version newer; several transactions where there are many parts.
         False, and no more is added, as soon as another token holds.
         """
         holds = MerchantRatingRecord.recount == token
-        for number, items in enumerate(list(_chunks(difference.items)) or [{}]):
+        for number, parts in enumerate(_chunks(parts_of(merchant_id, difference)) or [[]]):
             write = Transaction(self._connection)
             actions: list[Action] = merchant_actions(difference if number == 0 else Tally())
             write.update("merchant", MerchantRatingRecord(merchant_id, MERCHANT), actions, holds)
-            for item_id, stars in items.items():
-                record = ItemRatingRecord(merchant_id, f"item#{item_id}")
-                write.update(f"item#{item_id}", record, item_actions(stars))
+            for record, stars in parts:
+                write.update(record.sk, record, part_actions(record, stars))
             try:
                 write.commit()
             except TransactionRefused:
@@ -126,7 +142,5 @@ def _claim_key(review: Review, version: int) -> tuple[str, str]:
     return f"seen#{review.order_id}", f"{moment(review.posted_at)}#{version:06d}"
 
 
-def _chunks(items: Mapping[str, Stars]) -> Iterator[dict[str, Stars]]:
-    pairs = list(items.items())
-    for start in range(0, len(pairs), _ITEMS_AT_ONCE):
-        yield dict(pairs[start : start + _ITEMS_AT_ONCE])
+def _chunks(parts: Sequence[tuple[PartRecord, Stars]]) -> list[Sequence[tuple[PartRecord, Stars]]]:
+    return [parts[start : start + _PARTS_AT_ONCE] for start in range(0, len(parts), _PARTS_AT_ONCE)]

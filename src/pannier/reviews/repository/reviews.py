@@ -129,18 +129,22 @@ class ReviewRepository:
         *,
         pictured: bool = False,
         hidden: bool = False,
+        stars: int | None = None,
     ) -> Page[Review]:
-        """A merchant's reviews that the public sees, or those that are hidden. One Query."""
-        newest = sort is ReviewSort.NEWEST
+        """A merchant's reviews that the public sees, or those that are hidden. With `stars` only those with so many for
+        the food, which are newest first in either order. One Query."""
+        newest = sort is ReviewSort.NEWEST and stars is None
+        rated = None if stars is None else ReviewRecord.food_key.startswith(f"{stars}#")
         index: Index[ReviewRecord]
         if newest:
             index = ReviewRecord.pictured_by_merchant if pictured else ReviewRecord.by_merchant
         else:
             index = ReviewRecord.pictured_by_food if pictured else ReviewRecord.by_food
         shelf = shelf_of(merchant_id, hidden=hidden)
-        return query_page(ReviewRecord, shelf, request, index=index, newest_first=newest).map(
-            review_of_record
+        page = query_page(
+            ReviewRecord, shelf, request, index=index, range_condition=rated, newest_first=newest
         )
+        return page.map(review_of_record)
 
     def page_by_customer(self, customer_id: str, request: PageRequest) -> Page[Review]:
         """A customer's own, newest first. One Query."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from pannier.adapters.objects import UploadTicket
+from pannier.core import problems
 from pannier.core.clock import Clock
 from pannier.core.errors import ConcurrentChange, Forbidden, InvalidInput, NotFound, Unauthenticated
 from pannier.core.ids import is_id
-from pannier.core.paging import Page, PageRequest
+from pannier.core.paging import Key, Page, PageRequest
 from pannier.merchants.permissions import Permission
 from pannier.merchants.service import Merchants
 from pannier.orders.service import Orders
@@ -22,11 +23,14 @@ from pannier.reviews.lifecycle import (
     posted,
     rider_of,
 )
-from pannier.reviews.model import MAX_PICTURES, Picture, Review, ReviewSort, Scores
+from pannier.reviews.model import MAX_PICTURES, STARS, Picture, Review, ReviewSort, Scores
 from pannier.reviews.repository import ReviewRepository
 from pannier.reviews.service.pictures import Pictures
 from pannier.users.model import Role
 from pannier.users.service import Users
+
+LOOKED_AT = 200  # reviews for one page, where only the answered ones or the others are wanted
+_LOOK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ class ReviewDraft:
     text: str = ""
     uploads: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Which of a merchant's reviews, and which come first. With `stars` the newest do."""
+
+    sort: ReviewSort = ReviewSort.NEWEST
+    pictured: bool = False
+    stars: int | None = None
+    answered: bool | None = None
 
 
 class Reviews:
@@ -84,9 +98,10 @@ class Reviews:
         words = checked_words(Words(draft.scores, draft.text), rider_of(order), self._items(order.id))
         if len(draft.uploads) > MAX_PICTURES:
             raise _too_many()
+        day = self._merchants.get(order.merchant_id).business_date(now)
         pictures = self._pictures.accept(viewer_id, order.id, draft.uploads, now)
         try:
-            return self._reviews.save(posted(order, words, pictures, now))
+            return self._reviews.save(posted(order, words, pictures, now, day))
         except ConcurrentChange as lost:
             self._pictures.discard(order.id, pictures)
             raise ReviewExists(order.id) from lost
@@ -132,11 +147,46 @@ class Reviews:
         found = self._reviews.find_many(order_ids)
         return {review.order_id: review for review in self._seen_by(viewer_id, found.values())}
 
-    def page_by_merchant(
-        self, merchant_id: str, sort: ReviewSort, request: PageRequest, *, pictured: bool
-    ) -> Page[Review]:
-        """What the public reads of a merchant. One Query."""
-        return self._reviews.page_by_merchant(merchant_id, request, sort, pictured=pictured)
+    def page_by_merchant(self, merchant_id: str, wanted: Shelf, request: PageRequest) -> Page[Review]:
+        """What the public reads of a merchant. One Query; where only the answered ones are wanted, or the others, as
+        many as bring the page, but no more than `LOOKED_AT` reviews: it may then be short, and says where to go on.
+
+        Raises InvalidInput: stars that nobody can give.
+        """
+        if wanted.stars is not None and wanted.stars not in STARS:
+            raise problems.between(("stars",), STARS.start, STARS.stop - 1)
+        if wanted.answered is None:
+            return self._page(merchant_id, wanted, request)
+        return self._page_answered(merchant_id, wanted, request)
+
+    def _page(self, merchant_id: str, wanted: Shelf, request: PageRequest) -> Page[Review]:
+        return self._reviews.page_by_merchant(
+            merchant_id, request, wanted.sort, pictured=wanted.pictured, stars=wanted.stars
+        )
+
+    def _page_answered(self, merchant_id: str, wanted: Shelf, request: PageRequest) -> Page[Review]:
+        """A reply lies beside its review, where no index of reviews sees it."""
+        found: list[tuple[Review, Key]] = []
+        after, left = request.after, LOOKED_AT
+        while True:
+            page = self._page(merchant_id, wanted, PageRequest(min(_LOOK, left), after))
+            replies = self._reviews.find_replies(review.order_id for review in page.items)
+            found += [
+                (review, key)
+                for review, key in zip(page.items, page.keys, strict=True)
+                if (review.order_id in replies) is wanted.answered
+            ]
+            left -= len(page.items)
+            after = page.keys[-1] if page.keys else after
+            if len(found) > request.first or not page.has_next or left == 0:
+                break
+        shown, more = found[: request.first], len(found) > request.first
+        return Page(
+            tuple(review for review, _ in shown),
+            tuple(key for _, key in shown),
+            has_next=more or page.has_next,
+            end=None if more or not page.has_next else after,
+        )
 
     def page_hidden(self, viewer_id: str | None, merchant_id: str, request: PageRequest) -> Page[Review]:
         """A merchant's reviews that are hidden, newest first; without text and pictures for its staff.
