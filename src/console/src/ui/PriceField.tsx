@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { useT } from "../i18n/useT";
 import { TextField } from "./fields";
-import { minorDigits, parsePrice, priceText } from "./price";
+import { minorDigits, parsePrice, parseSignedPrice, priceText } from "./price";
 
 interface Props {
   readonly label: string;
@@ -13,6 +13,8 @@ interface Props {
   readonly description?: string;
   readonly error?: string | null;
   readonly isRequired?: boolean;
+  /** Whether it may be less than nothing. */
+  readonly signed?: boolean;
 }
 
 /** An amount, typed as people type amounts: `12,50`, `１２`. What is none is said, and kept to be mended. */
@@ -24,12 +26,14 @@ export function PriceField({
   description,
   error,
   isRequired = false,
+  signed = false,
 }: Props) {
   const t = useT();
   const digits = minorDigits(currency);
   const [text, setText] = useState(() => (value === null ? "" : priceText(value, digits)));
   const [left, setLeft] = useState(false);
-  const read = parsePrice(text, digits);
+  const parse = signed ? parseSignedPrice : parsePrice;
+  const read = parse(text, digits);
   // Whoever uses the field gave it another value than what is typed: a reset, or another object.
   if (value !== null && value !== read) setText(priceText(value, digits));
   const wrong = left && text.trim() !== "" && read === null ? t("price.unreadable") : null;
@@ -37,12 +41,12 @@ export function PriceField({
     <TextField
       label={`${label} (${currency})`}
       value={text}
-      inputMode="decimal"
+      inputMode={signed ? "text" : "decimal"}
       isRequired={isRequired}
       onChange={(typed) => {
         setText(typed);
         setLeft(false);
-        onChange(parsePrice(typed, digits));
+        onChange(parse(typed, digits));
       }}
       onBlur={() => {
         setLeft(true);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { minorDigits, parsePrice, priceText } from "./price";
+import { minorDigits, parsePrice, parseSignedPrice, priceText } from "./price";
 
 test.each([
   ["12", 1200],
@@ -41,4 +41,16 @@ test("what a field shows is read back as the same amount", () => {
 
 test("currencies have as many minor digits as they have", () => {
   expect([minorDigits("CNY"), minorDigits("JPY"), minorDigits("KWD")]).toEqual([2, 0, 3]);
+});
+
+test.each([
+  ["-1.50", -150],
+  ["−１", -100],
+  ["+ 2", 200],
+  ["3,5", 350],
+  ["-0", 0],
+  ["--1", null],
+  ["-", null],
+])("%s may be less than nothing", (text, minor) => {
+  expect(parseSignedPrice(text, 2)).toBe(minor);
 });

@@ -19,6 +19,15 @@ export function parsePrice(text: string, digits: number): number | null {
   return Number(`${whole}${fraction.padEnd(digits, "0")}`);
 }
 
+/** As `parsePrice`, of what may be less than nothing: `-1.50`, `−１`. */
+export function parseSignedPrice(text: string, digits: number): number | null {
+  const typed = text.normalize("NFKC").trim();
+  const sign = /^[-−–+]/u.exec(typed)?.[0];
+  const amount = parsePrice(sign === undefined ? typed : typed.slice(1), digits);
+  if (amount === null || amount === 0) return amount;
+  return sign === undefined || sign === "+" ? amount : -amount;
+}
+
 /** With a point for decimals and nothing for thousands; null where the separators do not fit each other. */
 function decimalPoint(typed: string): string | null {
   const commas = typed.split(",").length - 1;
