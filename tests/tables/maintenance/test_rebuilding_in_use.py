@@ -13,6 +13,7 @@ from pannier.core.ids import new_id
 from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
 from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
+from pannier.maintenance.rebuilds.platform import PlatformRebuild
 from pannier.maintenance.rebuilds.ratings import RatingsRebuild
 from pannier.maintenance.rebuilds.runner import RebuildRunner
 from pannier.maintenance.rebuilds.statistics import StatisticsRebuild
@@ -20,9 +21,11 @@ from pannier.maintenance.repository import ProgressRepository
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository
 from pannier.menus.republishing import MenuRepublisher
 from pannier.merchants.repository import MerchantRepository
+from pannier.orders.model import Numbers
 from pannier.orders.repository import StatisticsRepository
 from pannier.orders.repository.histories import HistoryRepository
 from pannier.orders.repository.recounting import RecountRepository
+from pannier.orders.repository.shares import ShareRepository, share_of
 from pannier.reviews.repository import RatingRepository
 from pannier.reviews.repository.recounting import RatingRecountRepository
 from tests.clean import Kept
@@ -59,6 +62,19 @@ def spoil_the_day(city: City, where: Settings) -> None:
     spoiler.remove("statistics", f"items#{city.town.merchant.id}", f"{day}#{city.town.tea.id}")
 
 
+def spoil_the_platform(city: City, where: Settings) -> None:
+    spoiler = Spoiler(dynamodb_client(where), where.table_prefix)
+    day = city.town.orders["completed"].business_date.isoformat()
+    spoiler.add("statistics", share_of(city.town.merchant.id), f"{day}#CNY", "placed", 5)
+
+
+def platform_rebuild(city: City, happen: Step) -> PlatformRebuild:
+    """Before each of whose calls something happens."""
+    shares = meddling(ShareRepository, city.town.connection, happen)
+    merchant = city.town.merchant
+    return PlatformRebuild(shares, lambda: {merchant.id: merchant.currency}, city.town.clock)
+
+
 ORDER_STEPS = st.lists(
     st.sampled_from(["nothing", "place", "deliver", "deliver all", "repeat", "kill"]), max_size=25
 )
@@ -89,6 +105,7 @@ def test_days_are_exact_whatever_happens_while_they_are_counted(
         HistoryRepository(),
         meddling(RecountRepository, connection, happenings.next),
         StatisticsRepository(connection),
+        platform_rebuild(city, lambda: None),
         city.town.clock,
         0.0,
         lambda _: happenings.next(),
@@ -112,7 +129,12 @@ def test_days_are_exact_when_two_count_them_at_once(
     def rebuild(happen: Step) -> StatisticsRebuild:
         recount = meddling(RecountRepository, connection, happen)
         return StatisticsRebuild(
-            HistoryRepository(), recount, StatisticsRepository(connection), city.town.clock, 0.0
+            HistoryRepository(),
+            recount,
+            StatisticsRepository(connection),
+            platform_rebuild(city, lambda: None),
+            city.town.clock,
+            0.0,
         )
 
     refused = 0
@@ -161,8 +183,72 @@ def test_days_are_exact_when_orders_come_in_from_all_sides(city: City, tables: S
         thread.join()
     assert stream.pending == []
     city.rebuild("statistics")
-    assert wrong(city, "statistics", "sales") == set()
+    assert wrong(city, "statistics", "sales", "platform") == set()
     assert rebuilt > 0
+
+
+@FEW
+@given(ORDER_STEPS)
+@example(["nothing"] * 3 + ["place", "deliver", "nothing", "deliver", "kill"])
+def test_the_platforms_days_are_exact_whatever_happens_while_they_are_counted(
+    city: City, tables: Settings, names: list[str]
+) -> None:
+    """One example begins where the last has ended."""
+    stream = OrderStream(city, tables)
+    spoil_the_platform(city, tables)
+    steps: dict[str, Step] = {
+        "nothing": lambda: None,
+        "place": stream.place,
+        "deliver": stream.deliver,
+        "deliver all": stream.deliver_all,
+        "repeat": stream.repeat,
+        "kill": kill,
+    }
+    happenings = Happenings(iter([steps[name] for name in names]))
+    while True:
+        try:
+            assert rebuild_its_share(city, happenings.next) == []
+        except Killed:
+            continue
+        break
+    stream.deliver_all()
+    assert the_platforms(city) == the_merchants(city)
+
+
+def test_the_platforms_days_are_exact_when_two_count_them_at_once(city: City, tables: Settings) -> None:
+    refused = 0
+    for at in range(11):
+        spoil_the_platform(city, tables)
+        calls = iter(range(100))
+
+        def meanwhile(at: int = at, calls: Iterator[int] = calls) -> None:
+            if next(calls) == at:
+                rebuild_its_share(city, lambda: None)
+
+        refused += len(rebuild_its_share(city, meanwhile))
+        assert the_platforms(city) == the_merchants(city), at
+    assert refused > 0
+    assert wrong(city, "platform", "statistics") == set()
+
+
+def rebuild_its_share(city: City, happen: Step) -> list[str]:
+    """The share of the platform that the city's one merchant is in. What was found busy."""
+    merchant, busy = city.town.merchant, list[str]()
+    platform_rebuild(city, happen).rebuild_share(
+        share_of(merchant.id), {merchant.id: merchant.currency}, busy
+    )
+    return busy
+
+
+def the_platforms(city: City) -> Numbers:
+    day = city.town.orders["completed"].business_date
+    (found,) = StatisticsRepository(city.town.connection).read_platform(day, day)
+    return found.numbers
+
+
+def the_merchants(city: City) -> Numbers:
+    day = city.town.orders["completed"].business_date
+    return StatisticsRepository(city.town.connection).find(city.town.merchant.id, day).numbers
 
 
 REVIEW_STEPS = st.lists(

@@ -9,6 +9,7 @@ from pannier.core.settings import Settings
 from pannier.local.aws import dynamodb_client
 from pannier.maintenance.rebuilds.assembly import PROJECTIONS
 from pannier.merchants.listings import listed_cells
+from pannier.orders.repository.shares import SHARES, share_of
 from pannier.users.repository import ErasureRepository
 from tests.tables.audit.findings import found
 from tests.tables.audit.spoiler import Spoiler
@@ -60,6 +61,16 @@ def _sales_loss(city: City, spoiler: Spoiler) -> None:
 def _sales_of_nothing(city: City, spoiler: Spoiler) -> None:
     row = spoiler.read("statistics", f"items#{city.town.merchant.id}", f"{_day(city)}#{city.town.tea.id}")
     spoiler.put("statistics", row | {"sk": {"S": f"{_day(city)}#nothing"}})
+
+
+def _platforms_count(city: City, spoiler: Spoiler) -> None:
+    share, day = share_of(city.town.merchant.id), f"{_day(city)}#CNY"
+    spoiler.add("statistics", share, day, "accepted", -1)
+    spoiler.add("statistics", share, day, "g12", 700)
+
+
+def _platforms_loss(city: City, spoiler: Spoiler) -> None:
+    spoiler.remove("statistics", share_of(city.town.merchant.id), f"{_day(city)}#CNY")
 
 
 def _stars(city: City, spoiler: Spoiler) -> None:
@@ -131,6 +142,8 @@ SPOILS: list[tuple[str, Spoil]] = [
     ("statistics", _days_loss),
     ("statistics", _sales_loss),
     ("statistics", _sales_of_nothing),
+    ("statistics", _platforms_count),
+    ("statistics", _platforms_loss),
     ("ratings", _stars),
     ("ratings", _items_stars_loss),
     ("menus", _document_loss),
@@ -170,6 +183,21 @@ def _comparable(items: dict[tuple[str, str], dict[str, Any]]) -> dict[tuple[str,
     return {
         key: item for key, item in left.items() if item.get("kind") != {"S": "listing"} or "document" in item
     }
+
+
+def test_what_the_platform_has_of_nothing_is_taken_off(city: City, spoiler: Spoiler) -> None:
+    """In another currency, in the share of other merchants, on a day without orders."""
+    row = spoiler.read("statistics", share_of(city.town.merchant.id), f"{_day(city)}#CNY")
+    others = next(share for share in SHARES if share != share_of(city.town.merchant.id))
+    for share, key in (
+        (share_of(city.town.merchant.id), f"{_day(city)}#JPY"),
+        (others, f"{_day(city)}#CNY"),
+        (others, "2024-02-29#CNY"),
+    ):
+        spoiler.put("statistics", row | {"pk": {"S": share}, "sk": {"S": key}})
+    assert {check for check, _ in found(city.town)} == {"platform"}
+    assert city.rebuild("statistics").mended.mended == 3
+    assert found(city.town) == set()
 
 
 @pytest.mark.parametrize("projection", PROJECTIONS)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pynamodb.connection import Connection
 
@@ -13,7 +14,9 @@ from pannier.maintenance.rebuilds.inboxes import InboxesRebuild
 from pannier.maintenance.rebuilds.listings import ListingsRebuild
 from pannier.maintenance.rebuilds.menus import MenusRebuild
 from pannier.maintenance.rebuilds.model import Projection
+from pannier.maintenance.rebuilds.platform import PlatformRebuild
 from pannier.maintenance.rebuilds.ratings import RatingsRebuild, Show
+from pannier.maintenance.rebuilds.runner import merchant_ids
 from pannier.maintenance.rebuilds.statistics import StatisticsRebuild
 from pannier.maintenance.tables import Table
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository
@@ -26,6 +29,7 @@ from pannier.notifications.repository.mending import InboxMending
 from pannier.orders.repository import StatisticsRepository
 from pannier.orders.repository.histories import HistoryRepository
 from pannier.orders.repository.recounting import RecountRepository
+from pannier.orders.repository.shares import ShareRepository
 from pannier.reviews.repository import RatingRepository
 from pannier.reviews.repository.recounting import RatingRecountRepository
 from pannier.users.repository import ErasureRepository
@@ -82,9 +86,19 @@ def projections(
             histories,
             RecountRepository(connection),
             StatisticsRepository(connection),
+            PlatformRebuild(ShareRepository(connection), lambda: _currencies(profiles), clock),
             clock,
             around.settle,
             around.pause,
         ),
     )
     return {each.name: each for each in made}
+
+
+def _currencies(profiles: MerchantRepository) -> dict[str, str]:
+    """Of every merchant, by its id."""
+    ids = merchant_ids(profiles)
+    found: dict[str, str] = {}
+    while some := list(islice(ids, 100)):
+        found |= {each.id: each.currency for each in profiles.find_many(some).values()}
+    return found

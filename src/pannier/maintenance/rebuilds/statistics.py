@@ -24,6 +24,7 @@ from datetime import date, timedelta
 from pannier.core.clock import Clock
 from pannier.core.ids import new_id, sooner
 from pannier.maintenance.rebuilds.model import KeepsChanging, Mended
+from pannier.maintenance.rebuilds.platform import PlatformRebuild
 from pannier.orders.events import EVENTS, OrderEvent
 from pannier.orders.model import ItemSales
 from pannier.orders.model.numbers import sum_of
@@ -48,7 +49,8 @@ class _Orders:
 
 
 class StatisticsRebuild:
-    """Days and sales. `settle` is how many seconds an index may lag behind."""
+    """Days and sales; after those of all merchants, the platform's days. `settle` is how many seconds an index may lag
+    behind."""
 
     name = "statistics"
 
@@ -57,6 +59,7 @@ class StatisticsRebuild:
         histories: HistoryRepository,
         recount: RecountRepository,
         statistics: StatisticsRepository,
+        platform: PlatformRebuild,
         clock: Clock,
         settle: float,
         pause: Callable[[float], None] = time.sleep,
@@ -64,6 +67,7 @@ class StatisticsRebuild:
         self._histories = histories
         self._recount = recount
         self._statistics = statistics
+        self._platform = platform
         self._clock = clock
         self._settle = settle
         self._pause = pause
@@ -80,7 +84,7 @@ class StatisticsRebuild:
         return mended
 
     def strays(self) -> Iterator[Mended]:
-        return iter(())
+        return self._platform.rebuild()
 
     def _rebuild_day(self, merchant_id: str, day: date, orders: _Orders) -> bool:
         if _is_nothing(self._measure(merchant_id, day, orders)):
