@@ -1,0 +1,71 @@
+import { type DateValue, parseDate } from "@internationalized/date";
+import {
+  Button,
+  CalendarCell,
+  CalendarGrid,
+  DateInput,
+  DateRangePicker,
+  DateSegment,
+  Dialog,
+  FieldError,
+  Group,
+  Heading,
+  Label,
+  Popover,
+  RangeCalendar,
+} from "react-aria-components";
+
+import { Icon } from "./Icon";
+import { TO } from "./signs";
+import "./calendar.css";
+
+interface Props {
+  readonly label: string;
+  /** Days as `2026-11-22`, both included. */
+  readonly value: { readonly first: string; readonly last: string };
+  readonly onChange: (range: { first: string; last: string }) => void;
+  readonly latest?: string;
+  readonly error?: string | null;
+}
+
+/** Two days, typed or picked. */
+export function DateRange({ label, value, onChange, latest, error }: Props) {
+  return (
+    <DateRangePicker
+      className="field"
+      value={{ start: parseDate(value.first), end: parseDate(value.last) }}
+      onChange={(range: { start: DateValue; end: DateValue } | null) => {
+        if (range !== null) onChange({ first: range.start.toString(), last: range.end.toString() });
+      }}
+      isInvalid={Boolean(error)}
+      {...(latest === undefined ? {} : { maxValue: parseDate(latest) })}
+    >
+      <Label>{label}</Label>
+      <Group className="date-group">
+        <DateInput slot="start">{(segment) => <DateSegment segment={segment} />}</DateInput>
+        <span aria-hidden="true">{TO}</span>
+        <DateInput slot="end">{(segment) => <DateSegment segment={segment} />}</DateInput>
+        <Button className="react-aria-Button plain icon">
+          <Icon name="down" />
+        </Button>
+      </Group>
+      <FieldError>{error}</FieldError>
+      <Popover>
+        <Dialog>
+          <RangeCalendar>
+            <header className="row">
+              <Button slot="previous" className="react-aria-Button plain icon">
+                <Icon name="left" />
+              </Button>
+              <Heading className="grow calendar-title" />
+              <Button slot="next" className="react-aria-Button plain icon">
+                <Icon name="right" />
+              </Button>
+            </header>
+            <CalendarGrid>{(date) => <CalendarCell date={date} />}</CalendarGrid>
+          </RangeCalendar>
+        </Dialog>
+      </Popover>
+    </DateRangePicker>
+  );
+}

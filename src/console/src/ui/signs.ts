@@ -1,0 +1,4 @@
+/** Stands where there is no value. */
+export const NONE = "–";
+/** Between two ends. */
+export const TO = "–";
