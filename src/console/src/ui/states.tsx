@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import { Button, ProgressBar } from "react-aria-components";
 
 import type { Answer } from "../api/hooks";
+import type { Listed } from "../api/pages";
 import { useT } from "../i18n/useT";
 import { useExplain } from "./Notices";
 
@@ -47,5 +48,34 @@ export function Asked<Data>({ answer, children }: AskedProps<Data>) {
       )}
       {data !== undefined ? children(data) : loading ? <Loading /> : null}
     </>
+  );
+}
+
+interface ListedProps<Node> {
+  readonly list: Listed<Node>;
+  /** What is shown where the list is empty. */
+  readonly empty: string;
+  readonly children: (nodes: readonly Node[]) => ReactNode;
+}
+
+/** A list as far as it was asked for, and a button for more of it. */
+export function Pages<Node>({ list, empty, children }: ListedProps<Node>) {
+  const t = useT();
+  const { more, loading } = list;
+  return (
+    <Asked answer={list}>
+      {(nodes) => (
+        <>
+          {nodes.length === 0 && more === null ? <p className="empty">{empty}</p> : children(nodes)}
+          {more !== null && (
+            <div className="row">
+              <Button onPress={more} isPending={loading}>
+                {t("common.more")}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </Asked>
   );
 }
