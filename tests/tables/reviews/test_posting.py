@@ -28,7 +28,7 @@ from pannier.reviews.errors import (
     ReviewReplyExists,
 )
 from pannier.reviews.model import HideReason, Review, ReviewSort, Scores
-from pannier.reviews.service import ReviewDraft
+from pannier.reviews.service import ReviewDraft, Shelf
 from tests.tables.orders.street import CASH
 from tests.tables.reviews.square import Square
 
@@ -55,9 +55,7 @@ def test_a_customer_reviews_a_completed_order(square: Square) -> None:
     assert square.services.reviews.get_for(None, order.id) == review
     for page in (
         square.services.reviews.page_by_customer(square.street.customer, PAGE),
-        square.services.reviews.page_by_merchant(
-            square.street.merchant.id, ReviewSort.NEWEST, PAGE, pictured=False
-        ),
+        square.services.reviews.page_by_merchant(square.street.merchant.id, Shelf(), PAGE),
         square.services.moderation.page_recent(square.street.operator, PAGE),
     ):
         assert page.items == (review,)
@@ -217,7 +215,7 @@ def test_a_hidden_review_is_seen_by_those_concerned(square: Square) -> None:
             reviews.get_for(viewer, review.order_id)
     merchant = street.merchant.id
     for sort in ReviewSort:
-        assert reviews.page_by_merchant(merchant, sort, PAGE, pictured=False).items == ()
+        assert reviews.page_by_merchant(merchant, Shelf(sort), PAGE).items == ()
     assert reviews.page_hidden(street.operator, merchant, PAGE).items == (away,)
     assert reviews.page_hidden(street.clerk, merchant, PAGE).items == (away.without_words(),)
     with pytest.raises(NotFound):
