@@ -21,6 +21,10 @@ export interface Listed<Node> {
   readonly more: (() => void) | null;
 }
 
+interface After {
+  readonly after?: string | null | undefined;
+}
+
 interface Behind<Node> {
   /** The end of the first page behind which these are; they are of no use behind another. */
   readonly first: string;
@@ -32,8 +36,8 @@ interface Behind<Node> {
  * A list that is asked for page by page. `document` takes the cursor as `$after`; `of` finds the list in its answer.
  * The first page is asked for again whenever a mutation changed its types; the pages behind it then start anew.
  */
-export function usePages<Data, Variables extends AnyVariables, Node>(
-  document: TypedDocumentString<Data, Variables & { readonly after?: string | null | undefined }>,
+export function usePages<Data, Variables extends AnyVariables & After, Node>(
+  document: TypedDocumentString<Data, Variables>,
   variables: Variables,
   of: (data: Data) => Connection<Node>,
   options: { readonly pause?: boolean } = {},
