@@ -1,5 +1,6 @@
 import type board from "./en/board.json";
 import type common from "./en/common.json";
+import type enums from "./en/enums.json";
 import type menu from "./en/menu.json";
 import type numbers from "./en/numbers.json";
 import type operator from "./en/operator.json";
@@ -7,6 +8,7 @@ import type reviews from "./en/reviews.json";
 import type store from "./en/store.json";
 
 type English = typeof common &
+  typeof enums &
   typeof board &
   typeof menu &
   typeof store &
