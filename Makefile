@@ -47,7 +47,10 @@ package: ## Build what is deployed, and its template, and lint that (STAGE=dev, 
 
 deploy: TARGET = lambda
 deploy: package ## Put it on AWS as infra/deploying.md says (STAGE=dev, REGION=eu-central-1, PARAMS="mailFrom=a@b.c …")
+	@scripts/setup console
+	@test -e build/console/.built-from
 	node_modules/.bin/osls deploy --package build/package/lambda/template --stage $(STAGE) $(OPTIONS)
+	.venv/bin/python -m scripts.console.publish --stack pannier-$(STAGE) --region $(or $(REGION),eu-central-1)
 
 schema: ## Write schema/ (schema.graphql, errors.md, events/, CHANGELOG.md), infra/ (tables, roles, lifecycle.md) from the code
 	@scripts/setup local schema-tools

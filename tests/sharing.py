@@ -1,12 +1,12 @@
-"""How xdist shares the tests out among its workers: a file each time, and all that one platform serves together."""
+"""How xdist shares the tests out among its workers: a file each time, but together what shares a slow start."""
 
 import pytest
 from xdist.scheduler.loadfile import LoadFileScheduling
 
-_TOGETHER = ("tests/console/",)
+_TOGETHER = ("tests/console/", "tests/template/")
 
 
-class FilesAndPlatforms(LoadFileScheduling):
+class FilesAndFolders(LoadFileScheduling):
     """`--dist loadfile`, but for folders whose files share what is slow to start."""
 
     def _split_scope(self, nodeid: str) -> str:
@@ -20,5 +20,5 @@ class Sharing:
     """A plugin of pytest, where xdist is there."""
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_make_scheduler(self, config: pytest.Config) -> FilesAndPlatforms | None:
-        return FilesAndPlatforms(config) if config.getoption("dist") == "loadfile" else None
+    def pytest_xdist_make_scheduler(self, config: pytest.Config) -> FilesAndFolders | None:
+        return FilesAndFolders(config) if config.getoption("dist") == "loadfile" else None

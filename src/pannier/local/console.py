@@ -66,8 +66,8 @@ def console_headers(settings: Settings, file: Path = HEADERS) -> Mapping[str, st
     resources = section(read_yaml(file).get("Resources"), str(file))
     properties = section(_at(resources, "ConsoleHeaders", "Properties"), "ConsoleHeaders")
     policy = section(properties.get("ResponseHeadersPolicyConfig"), "ConsoleHeaders")
-    # The live socket is this server's own, which 'self' admits.
-    local = {"LiveSocket": "", "Uploads": _uploads(settings)}
+    # API and live socket are this server's own, which 'self' admits.
+    local = {"Api": "", "LiveSocket": "", "Uploads": _uploads(settings)}
     headers: dict[str, str] = {}
     for kind, raw in section(policy.get("SecurityHeadersConfig"), "SecurityHeadersConfig").items():
         headers |= _security_header(kind, section(raw, kind), local)

@@ -50,7 +50,7 @@ def test_answers_and_refusals_are_shown_to_an_allowed_page(closed: TestClient, t
     answer = closed.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
     assert answer.status_code == (401 if token else 200)
     assert answer.headers["access-control-allow-origin"] == APP
-    assert answer.headers["access-control-expose-headers"] == "etag, retry-after, x-request-id"
+    assert answer.headers["access-control-expose-headers"] == "date, etag, retry-after, x-request-id"
 
 
 def test_a_developers_machine_lets_its_own_pages_in(api: Api) -> None:

@@ -11,7 +11,7 @@ _REQUEST_HEADERS = (
     "accept, accept-language, apollographql-client-name, apollographql-client-version, authorization, content-type,"
     " if-none-match, x-apollo-operation-name, x-request-id"
 )
-_EXPOSED = "etag, retry-after, x-request-id"
+_EXPOSED = "date, etag, retry-after, x-request-id"
 _REMEMBERED = "7200"  # as long as any browser does
 
 
