@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count, pairwise
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pannier.core.errors import InvalidInput, NotFound, Unauthenticated
 from pannier.core.ids import new_id
 from pannier.merchants.model import StaffMember, StaffRole
 from pannier.merchants.ratings import NO_STARS, MerchantRatings, Rating, Stars
@@ -40,6 +43,7 @@ def states_of(merchant_id: str, rider: Rider, life: list[tuple[Scores, bool]]) -
             merchant_id=merchant_id,
             scores=scores,
             hiding=hiding if hidden else None,
+            posted_on=NOON.date() + timedelta(days=sum(life[0][0].items.values()) % 3),
             version=version,
         )
         for version, (scores, hidden) in enumerate(life, 1)
@@ -78,6 +82,8 @@ def test_any_posts_edits_and_hides_however_often_delivered_come_to_the_recount(
     assert (found.food, found.packaging, found.delivery) == (wanted.food, wanted.packaging, wanted.delivery)
     items = square.ratings.find_items((merchant.id, item) for item in ITEMS)
     assert {item: each for (_, item), each in items.items() if each} == wanted.items
+    days = square.ratings.read_days(merchant.id, NOON.date(), NOON.date() + timedelta(days=2))
+    assert {day: stars for day, stars in days.items() if stars} == wanted.days
     shown = square.street.merchants.get(merchant.id)
     assert Rating(shown.rating_sum, shown.rating_count) == found.food.rating
     assert shown.rating_version == found.version
@@ -209,3 +215,41 @@ def test_a_review_of_the_same_order_posted_anew_counts_anew(square: Square) -> N
     assert square.stored.food == NO_STARS
     square.deliver(None, again)
     assert square.stored.food == Stars.single(5)
+
+
+def test_each_day_is_rated_by_its_own_reviews_whatever_becomes_of_them_later(square: Square) -> None:
+    street, services = square.street, square.services
+    today = street.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    orders = [square.completed() for _ in range(3)]
+    first = square.post(orders[0], square.draft(food=2))
+    second = square.post(orders[1], square.draft(food=5))
+    square.deliver(None, first)
+    square.deliver(None, second)
+    street.clock.advance(timedelta(hours=13))  # past midnight
+    third = square.post(orders[2], square.draft(food=3))
+    square.deliver(None, third, times=2)
+
+    def history(
+        viewer: str | None = street.clerk, last: int = 1
+    ) -> list[tuple[int, int | None, tuple[int, ...]]]:
+        merchant, end = street.merchant.id, today + timedelta(days=last)
+        days = services.ratings.history(viewer, merchant, today - timedelta(days=1), end)
+        assert list(days) == [today + timedelta(days=nth) for nth in range(-1, last + 1)]
+        return [(each.rating.count, each.rating.average_hundredths, each.counts) for each in days.values()]
+
+    nothing = (0, None, (0, 0, 0, 0, 0))
+    assert history() == [nothing, (2, 350, (0, 1, 0, 0, 1)), (1, 300, (0, 0, 1, 0, 0))]
+    better = services.reviews.edit(street.customer, first.order_id, square.draft(food=4))
+    square.deliver(first, better)
+    away = services.moderation.hide(street.operator, third.order_id, HideReason.SPAM, "")
+    square.deliver(third, away)
+    assert history(street.operator) == [nothing, (2, 450, (0, 0, 0, 1, 1)), nothing]
+    square.deliver(away, services.moderation.unhide(street.operator, third.order_id, ""))
+    assert history() == [nothing, (2, 450, (0, 0, 0, 1, 1)), (1, 300, (0, 0, 1, 0, 0))]
+    for viewer, refusal in ((None, Unauthenticated), (street.customer, NotFound)):
+        with pytest.raises(refusal):
+            history(viewer)
+    for last in (-2, 366):
+        with pytest.raises(InvalidInput) as refused:
+            history(last=last)
+        assert refused.value.path == ("lastDay",)
