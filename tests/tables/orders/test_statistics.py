@@ -86,6 +86,15 @@ def test_items_and_days_are_added_in_one_transaction(street: Street, connection:
     assert from_change(again, again) == ()
 
 
+def test_what_counts_costs_a_claim_and_two_days(street: Street, connection: Connection) -> None:
+    meter = CapacityMeter(connection)
+    order = street.act(street.clerk, street.accept(street.place(method=CASH)), C.READY)
+    for event in street.events(order):
+        with meter.measure() as cost:
+            street.reactions._count(event)
+        assert (cost.calls, cost.writes) == (["TransactWriteItems"], Decimal(3 * 2))
+
+
 def test_fifty_items_fit_one_transaction(street: Street) -> None:
     merchant, day = street.merchant.id, date(2026, 5, 4)
     many = [ItemSales(merchant, day, f"{n:026d}", 1, 100) for n in range(50)]
