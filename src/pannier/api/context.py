@@ -16,6 +16,7 @@ from pannier.core.errors import NotFound
 from pannier.core.i18n import Locale
 from pannier.core.paging import CursorCodec, Page
 from pannier.documents.service import Documents
+from pannier.live.service import FeedPositions
 from pannier.menus.arranging import MenuArranging
 from pannier.menus.bulk import MenuBulkChanges
 from pannier.menus.imports import MenuImports
@@ -99,6 +100,7 @@ class Services:
     webhook_deliveries: WebhookDeliveries
     privacy: Privacy
     tracking: Tracking
+    feed_positions: FeedPositions
     policy: ApiPolicy
     documents: Documents
     rate_limits: RateLimits

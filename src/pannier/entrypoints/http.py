@@ -33,7 +33,7 @@ from pannier.users.passwords import Passwords
 
 PERMISSIONS: tuple[Permission, ...] = (
     table("channels", "DeleteItem", "GetItem", "PutItem", "Query"),
-    table("connections", "BatchGetItem"),
+    table("connections", "BatchGetItem", "PutItem"),
     table("counters", "UpdateItem"),
     table("courier-positions", "BatchGetItem", "GetItem", "PutItem"),
     table("documents", "GetItem", "PutItem"),

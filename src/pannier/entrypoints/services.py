@@ -21,6 +21,8 @@ from pannier.entrypoints.privacy_services import privacy_services
 from pannier.entrypoints.reviewing import reviewing
 from pannier.entrypoints.webhook_services import webhook_services
 from pannier.entrypoints.wiring import wire
+from pannier.live.repository import WatchedRepository
+from pannier.live.service import FeedPositions
 from pannier.merchants.service import InvitationMessenger
 from pannier.notifications.repository import ChannelSettingsRepository, InboxRepository
 from pannier.notifications.service import ChannelPreferences, Inbox
@@ -100,6 +102,7 @@ def build_services(
         tracking=Tracking(
             PositionRepository(), wiring.users, ordering.lists.carried_by, live_publisher(settings), clock
         ),
+        feed_positions=FeedPositions(WatchedRepository(), clock),
         policy=ApiPolicy.of(settings),
         documents=Documents(DocumentRepository(), manifest_of(settings), clock),
         rate_limits=RateLimits(UsageRepository(), settings.rates, settings.cursor_secret, clock),

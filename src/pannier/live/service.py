@@ -1,4 +1,4 @@
-"""What a connection can do: open, start and stop operations, close."""
+"""What a connection can do: open, start and stop operations, close. And where to begin."""
 
 from typing import Protocol
 
@@ -11,8 +11,10 @@ from pannier.live.model import (
     Connection,
     StoredOperation,
     Subscription,
+    Topic,
     Watch,
 )
+from pannier.live.positions import demand_kept, moment_of, position_at
 from pannier.live.repository import ConnectionRepository, FeedRepository, WatchedRepository
 
 
@@ -70,7 +72,10 @@ class Connections:
         if watch.after is not None and watch.topic.kind in WITH_A_FEED:
             if len(watch.after) > MAX_EVENT_ID:
                 raise ResumeExpired
-            self._feeds.position_of(watch.topic, watch.after, now)
+            if (moment := moment_of(watch.after)) is not None:
+                demand_kept(moment, now)
+            else:
+                self._feeds.position_of(watch.topic, watch.after, now)
         subscription = Subscription(
             connection_id=connection.id,
             id=operation_id,
@@ -99,3 +104,17 @@ class Connections:
     def close(self, connection_id: str) -> None:
         """Forget a connection with all that runs on it. Nothing happens the second time."""
         self._connections.remove(connection_id)
+
+
+class FeedPositions:
+    """Where to begin on a feed, for who reads the present state and then watches."""
+
+    def __init__(self, watched: WatchedRepository, clock: Clock) -> None:
+        self._watched = watched
+        self._clock = clock
+
+    def present(self, topic: Topic) -> str:
+        """For `Watch.after`. From this moment on what happens there is kept, as for somebody who watches. One Put."""
+        now = self._clock.now()
+        self._watched.mark(topic, now)
+        return position_at(now)

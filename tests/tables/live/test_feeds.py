@@ -71,3 +71,14 @@ def test_what_it_costs(live: Live, connection: Tables) -> None:
     with meter.measure() as stopped:
         live.connections.stop("c1", "1")
     assert (stopped.calls, stopped.reads, stopped.writes) == (["GetItem", "TransactWriteItems"], 1, 4)
+
+
+def test_what_was_told_since_a_moment_comes_in_order(live: Live) -> None:
+    for number in range(60):
+        live.feeds.append(SHOP, f"a:{number}", NOON + timedelta(minutes=number))
+    told = live.feeds.told_since(SHOP, NOON + timedelta(minutes=20), 40)
+    assert told == [FeedEntry(number + 1, f"a:{number}") for number in range(20, 60)]
+    assert live.feeds.told_since(SHOP, NOON + timedelta(minutes=59, seconds=1), 40) == []
+    assert live.feeds.told_since(ORDER, NOON, 40) == []
+    with pytest.raises(ResumeExpired):
+        live.feeds.told_since(SHOP, NOON + timedelta(minutes=19), 40)

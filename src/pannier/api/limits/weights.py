@@ -32,6 +32,7 @@ LISTED = 10  # elements of a list that has no page, unless SIZES knows better
 POINTS: Mapping[str, int] = {
     "Query.merchants": 500,  # reads the listing of a whole cell and sorts it
     "Query.menu": 200,  # one large document
+    "Query.merchantOrdersFeedPosition": 40,  # who asks, and a write
     "Query.orderSearch": 300,  # who asks, the account with a contact, then its orders
     "Query.merchantNumbers": PAGE,
     "Query.platformNumbers": 16 * PAGE,  # a query of each shard

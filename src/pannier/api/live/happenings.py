@@ -8,6 +8,7 @@ from pannier.api.context import Services
 from pannier.core.errors import NotFound
 from pannier.live.errors import ResumeExpired
 from pannier.live.model import FeedEntry, Topic, TopicKind
+from pannier.live.positions import demand_kept, moment_of
 from pannier.live.repository import FeedRepository
 from pannier.notifications.graphql import InboxMessageAddition
 from pannier.notifications.model import InboxMessage, MessageId, Recipient
@@ -77,12 +78,21 @@ class Happenings:
             case TopicKind.COURIER:
                 present = self._of_courier(topic, None)
                 return Missed(() if present is None else (present,))
-        start = self._feeds.position_of(topic, after, self._services.clock.now())
-        entries = self._bounded(self._feeds.after(topic, start))
-        last = entries[-1].position if entries else start
+        entries, last = self._on_feed(topic, after)
         if topic.kind is TopicKind.INBOX:
             return Missed(self._of_messages(topic, entries), last)
         return Missed(self._of_orders(entries), last)
+
+    def _on_feed(self, topic: Topic, after: str) -> tuple[list[FeedEntry], int]:
+        """What followed, and the place that is reached with it; 0 where nothing followed a moment."""
+        now, moment = self._services.clock.now(), moment_of(after)
+        if moment is not None:
+            demand_kept(moment, now)
+            entries = self._feeds.told_since(topic, moment, MOST_MISSED)
+            return entries, entries[-1].position if entries else 0
+        start = self._feeds.position_of(topic, after, now)
+        entries = self._bounded(self._feeds.after(topic, start))
+        return entries, entries[-1].position if entries else start
 
     def _bounded(self, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
         found: list[FeedEntry] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import takewhile
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
@@ -16,6 +17,7 @@ _ENTRY = "entry#"
 _EVENT = "event#"
 _REACHED = "reached"
 _ATTEMPTS = 5
+_PAGE = 25
 
 
 class FeedRepository:
@@ -88,6 +90,26 @@ class FeedRepository:
         if marker.ttl <= now:  # entries after it may be deleted already, in any order
             raise ResumeExpired
         return int(marker.position)
+
+    def told_since(self, topic: Topic, moment: datetime, most: int) -> list[FeedEntry]:
+        """What was told since then, in order. Reads as much, from the newest on.
+
+        Raises:
+            ResumeExpired: it is more than so many events.
+        """
+        newest_first = FeedEntryRecord.query(
+            str(topic),
+            FeedEntryRecord.sk.startswith(_ENTRY),
+            consistent_read=True,
+            scan_index_forward=False,
+            limit=most + 1,
+            page_size=_PAGE,
+        )
+        found = takewhile(lambda record: record.ttl - FEED_KEPT >= moment, newest_first)
+        entries = [FeedEntry(_position(record), record.event_id) for record in found]
+        if len(entries) > most:
+            raise ResumeExpired
+        return entries[::-1]
 
     def after(self, topic: Topic, position: int) -> Iterator[FeedEntry]:
         """What followed, in order.

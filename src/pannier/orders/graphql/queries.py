@@ -11,6 +11,7 @@ from pannier.api.primitives.ids import NodeLoaders, parse_id
 from pannier.api.primitives.info import Info
 from pannier.core.errors import InvalidInput, NotFound, Unauthenticated
 from pannier.core.ids import is_id
+from pannier.live.model import Topic, TopicKind
 from pannier.orders import model
 from pannier.orders.graphql.prices import Quote
 from pannier.orders.graphql.statistics import StatisticsQuery
@@ -73,6 +74,21 @@ class OrderQuery(StatisticsQuery):
         request = page_request(context.cursors, scope, first, after)
         capacity, page = context.order_lists.of_merchant(context.viewer_id, raw_id, status, request)
         return connection(context.cursors, scope, request, page, _seen_as(capacity))
+
+    @strawberry.field(
+        description="Where a board begins that has heard of nothing yet: ask for it, then for the orders (or for both, "
+        "in this order, in one operation), then subscribe to `merchantOrders` after it. Whatever happens from now on "
+        "is told, however late the subscription begins. Good for two days, as the id of an event is; the ten seconds "
+        "before it are told again."
+    )
+    def merchant_orders_feed_position(
+        self,
+        info: Info,
+        merchant_id: Annotated[strawberry.ID, strawberry.argument(description="The merchant.")],
+    ) -> strawberry.ID:
+        context, raw_id = info.context, parse_id(merchant_id, "Merchant", ("merchantId",))
+        context.order_lists.demand_seen(context.viewer_id, raw_id)
+        return strawberry.ID(context.feed_positions.present(Topic(TopicKind.MERCHANT, raw_id)))
 
     @strawberry.field(
         description="Operator: orders by what people know of them, newest first. None found: an empty list."

@@ -17,8 +17,9 @@ OrderId = Annotated[strawberry.ID, strawberry.argument(description="The order.")
 After = Annotated[
     strawberry.ID | None,
     strawberry.argument(
-        description="The `eventId` of the last change that was heard: all that happened since is told first, in order. "
-        "Refused with `RESUME_EXPIRED` where it is not known, or too long ago."
+        description="The `eventId` of the last change that was heard, or of a merchant's orders also a "
+        "`merchantOrdersFeedPosition`: all that happened since is told first, in order. Refused with `RESUME_EXPIRED` "
+        "where it is not known, or too long ago."
     ),
 ]
 
@@ -57,7 +58,10 @@ class OrderSubscription:
 
     @strawberry.subscription(
         description="What happens to a merchant's orders: each change once, those of one order in order. For its "
-        "staff, and for operators. What happened can be asked for again for two days."
+        "staff, and for operators. What happened can be asked for again for two days. A board misses nothing that "
+        "reads `merchantOrdersFeedPosition` and then its orders, subscribes after the former, and of each order keeps "
+        "what has the highest `latest.sequence`. Connecting again, it subscribes after the last `eventId` that it "
+        "heard, or after the same position; on `RESUME_EXPIRED` it begins anew."
     )
     async def merchant_orders(
         self,
