@@ -94,7 +94,8 @@ class MerchantFile:
     """A merchant, who works there, and how it came to take part.
 
     `queue` is the status by which operators find it; `trail` is in the order of its ids; `invited` is how many
-    invitations were counted, by day; `slots` are those of invitations.
+    invitations were counted, by day; `slots` are those of invitations; `unlisted` are the keys of items that are not
+    where operators look for them.
     """
 
     merchant_id: str
@@ -106,6 +107,7 @@ class MerchantFile:
     trail: tuple[AuditEntry, ...] = ()
     invited: Mapping[str, int] = field(default_factory=dict)
     slots: tuple[int, ...] = ()
+    unlisted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

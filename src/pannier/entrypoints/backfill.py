@@ -25,6 +25,7 @@ from pannier.telemetry.functions import observed
 
 PERMISSIONS: tuple[Permission, ...] = (
     table("maintenance", "PutItem", "Query"),
+    table("merchants", "DescribeTable", "Scan", "UpdateItem"),
     table("orders", "DescribeTable", "Scan", "UpdateItem"),
 )
 

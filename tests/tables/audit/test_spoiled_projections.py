@@ -253,6 +253,20 @@ def test_no_document_at_all(town: Town, spoiler: Spoiler) -> None:
     assert found(town) == {("published", town.merchant.id)}
 
 
+@pytest.mark.parametrize("attribute", ["platform_list", "platform_key", "searched"])
+def test_a_merchant_that_operators_do_not_find(town: Town, spoiler: Spoiler, attribute: str) -> None:
+    spoiler.set("merchants", town.merchant.id, "profile", **{attribute: "x"})
+    assert found(town) == {("directory", town.merchant.id)}
+    spoiler.set("merchants", town.merchant.id, "profile", **{attribute: None})
+    assert found(town) == {("directory", town.merchant.id)}
+
+
+def test_an_entry_that_is_not_in_the_trail_of_the_platform(town: Town, spoiler: Spoiler) -> None:
+    key = spoiler.query("merchants", town.merchant.id, "audit#")[0]["sk"]["S"]
+    spoiler.set("merchants", town.merchant.id, key, platform_list="audit#9")
+    assert found(town) == {("directory", town.merchant.id)}
+
+
 @pytest.mark.parametrize(
     ("family", "item"),
     [

@@ -138,3 +138,11 @@ def test_a_rating_that_the_merchant_does_not_show(town: Town, spoiler: Spoiler) 
 
     spoiler.edit("merchants", town.merchant.id, "profile", "document", forget)
     assert ("shown-ratings", town.merchant.id) in found(town)
+
+
+def test_a_day_that_was_rated_otherwise(town: Town, spoiler: Spoiler) -> None:
+    (day,) = (item["sk"]["S"] for item in spoiler.query("ratings", town.merchant.id, "day#"))
+    spoiler.add("ratings", town.merchant.id, day, "stars_1", 1)
+    assert found(town) == {("ratings", town.merchant.id)}
+    spoiler.remove("ratings", town.merchant.id, day)
+    assert found(town) == {("ratings", town.merchant.id)}

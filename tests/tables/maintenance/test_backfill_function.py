@@ -85,8 +85,24 @@ def test_orders_of_before_get_their_codes(city: City, tables: Settings) -> None:
     assert codes == [{"S": order_id[-6:]} for order_id in order_ids]
 
 
+def test_merchants_and_entries_of_before_come_into_the_lists_of_operators(
+    city: City, tables: Settings
+) -> None:
+    spoiler = Spoiler(dynamodb_client(tables), tables.table_prefix)
+    merchant_id, bare = city.town.merchant.id, {"platform_list", "platform_key", "searched"}
+    items = [
+        spoiler.read("merchants", merchant_id, "profile"),
+        *spoiler.query("merchants", merchant_id, "audit#"),
+    ]
+    for item in items:
+        spoiler.put("merchants", {name: value for name, value in item.items() if name not in bare})
+    done = backfill.handler({"name": "platform-lists", "unitsPerSecond": 100_000}, Context(900))
+    assert (done["done"], done["changed"]) == (True, len(items))
+    assert [spoiler.read("merchants", merchant_id, item["sk"]["S"]) for item in items] == items
+
+
 def test_only_what_is_registered_is_run() -> None:
-    with pytest.raises(NoSuchBackfill, match="there are: order-codes, timeline-authors"):
+    with pytest.raises(NoSuchBackfill, match="there are: order-codes, platform-lists, timeline-authors"):
         backfill.handler({"name": "nothing"}, Context(900))
 
 
@@ -105,7 +121,7 @@ def test_the_command_does_the_same(
     assert main(["backfill", "--list", *here]) == 0
     assert "done, 2 changed" in capsys.readouterr().out
     assert main(["backfill", "nothing", *here]) == 1
-    assert "there are: order-codes, timeline-authors" in capsys.readouterr().err
+    assert "there are: order-codes, platform-lists, timeline-authors" in capsys.readouterr().err
 
 
 def test_the_command_rebuilds_what_it_is_told_to(

@@ -96,6 +96,9 @@ CHECKS: tuple[Check, ...] = (
         _whole(admissions.invitations),
     ),
     Check("listings", "cells' copies equal profiles", lambda b: len(b.merchants), _whole(merchants.listings)),
+    Check(
+        "directory", "operators find every merchant", lambda b: len(b.merchants), _whole(merchants.directory)
+    ),
     Check("menu-heads", "drafts' counters equal a recount", lambda b: len(b.menus), _menu_heads),
     Check("published", "published menus equal a rebuild", lambda b: len(b.menus), _whole(menus.published)),
     Check("partitions", "no order is there by half", _orders, _each_order(placements.partitions)),

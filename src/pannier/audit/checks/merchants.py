@@ -36,6 +36,13 @@ def _may_have_left(account: AccountFile | None, merchant: Merchant) -> bool:
     return merchant.status in NEVER_ADMITTED or account.erasure.due_at is not None
 
 
+def directory(books: Books) -> Iterator[Finding]:
+    """Operators find every merchant by its name, and every entry of its trail in that of the platform."""
+    for file in books.merchants.values():
+        for key in file.unlisted:
+            yield Finding(file.merchant_id, f"{key} in the operators' list", "somewhere else, or nowhere")
+
+
 def listings(books: Books) -> Iterator[Finding]:
     """Each cell's copy equals the merchant's profile; no cell lacks one, or has one too many."""
     stored = {(copy.cell, copy.merchant_id): copy for copy in books.listings}

@@ -22,7 +22,8 @@ from pannier.merchants.records import (
     UsedKeyRecord,
 )
 from pannier.merchants.repository.admissions import admission_of_record
-from pannier.merchants.repository.trail import entry_of_record
+from pannier.merchants.repository.directory import directory_keys
+from pannier.merchants.repository.trail import entry_of_record, trail_keys
 
 _BESIDE = (LicenceRecord, UsedKeyRecord)
 
@@ -44,7 +45,8 @@ def read_merchants(reader: TableReader) -> tuple[dict[str, MerchantFile], list[L
             listings += [listing] if listing else []
             continue
         file = files.get(record.pk, MerchantFile(record.pk))
-        files[record.pk] = reader.attempt(MerchantItem, key, partial(_with, file, record)) or file
+        file = reader.attempt(MerchantItem, key, partial(_with, file, record)) or file
+        files[record.pk] = reader.attempt(MerchantItem, key, partial(_listed, file, record)) or file
     ordered = {
         merchant_id: replace(file, trail=tuple(sorted(file.trail, key=lambda entry: entry.id)))
         for merchant_id, file in files.items()
@@ -70,6 +72,20 @@ def _with(file: MerchantFile, record: MerchantItem) -> MerchantFile:
         case InvitationRecord():
             return replace(file, slots=(*file.slots, int(record.sk.partition("#")[2])))
     raise ValueError(f"an item of the kind {type(record).__name__}")
+
+
+def _listed(file: MerchantFile, record: MerchantItem) -> MerchantFile:
+    match record:
+        case ProfileRecord():
+            document = record.document
+            wanted = directory_keys(record.pk, document["name"], document["phone"])
+        case AuditRecord():
+            wanted = trail_keys(record.pk, record.sk.removeprefix("audit#"))
+        case _:
+            return file
+    if all(getattr(record, name) == value for name, value in wanted.items()):
+        return file
+    return replace(file, unlisted=(*file.unlisted, record.sk))
 
 
 def _listing(record: ListingRecord) -> ListingFile:

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from pannier.maintenance.backfills.model import Backfill, NoSuchBackfill
 from pannier.maintenance.backfills.order_codes import ORDER_CODES
+from pannier.maintenance.backfills.platform_lists import PLATFORM_LISTS
 from pannier.maintenance.backfills.timeline_authors import TIMELINE_AUTHORS
 
-BACKFILLS: Mapping[str, Backfill] = {each.name: each for each in (TIMELINE_AUTHORS, ORDER_CODES)}
+BACKFILLS: Mapping[str, Backfill] = {
+    each.name: each for each in (TIMELINE_AUTHORS, ORDER_CODES, PLATFORM_LISTS)
+}
 
 
 def find_backfill(name: str, among: Mapping[str, Backfill] = BACKFILLS) -> Backfill:

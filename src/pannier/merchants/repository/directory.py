@@ -7,10 +7,20 @@ from typing import Any
 
 from pannier.core.paging import Key, Page, PageRequest
 from pannier.merchants.records import ProfileRecord
+from pannier.merchants.search import searched
 
 ALL_MERCHANTS = "merchants"
 LOOKED_AT = 5_000  # merchants for one page
 _PAGE = 1_000
+
+
+def directory_keys(merchant_id: str, name: str, phone: str) -> dict[str, str]:
+    """The attributes by which a profile is in the list."""
+    return {
+        "platform_list": ALL_MERCHANTS,
+        "platform_key": merchant_id,
+        "searched": searched(name, phone, merchant_id),
+    }
 
 
 class MerchantDirectory:

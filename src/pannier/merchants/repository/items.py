@@ -4,9 +4,8 @@ from pannier.core.dynamo import Transaction
 from pannier.merchants.documents import document_of, merchant_of
 from pannier.merchants.model import Merchant, StaffMember
 from pannier.merchants.records import ProfileRecord, RosterRecord
-from pannier.merchants.repository.directory import ALL_MERCHANTS
+from pannier.merchants.repository.directory import directory_keys
 from pannier.merchants.repository.staff import ROSTER, staff_record
-from pannier.merchants.search import searched
 
 PROFILE = "profile"
 
@@ -22,15 +21,16 @@ def add_to(write: Transaction, merchant: Merchant, owner: StaffMember) -> Profil
 
 def profile_record(merchant: Merchant) -> ProfileRecord:
     """The record of this version; storing it demands the version that was read."""
+    found_by = directory_keys(merchant.id, merchant.name, merchant.phone)
     return ProfileRecord(
         merchant.id,
         PROFILE,
         status=merchant.status.value,
         document=document_of(merchant),
         version=merchant.version,
-        platform_list=ALL_MERCHANTS,
-        platform_key=merchant.id,
-        searched=searched(merchant.name, merchant.phone, merchant.id),
+        platform_list=found_by["platform_list"],
+        platform_key=found_by["platform_key"],
+        searched=found_by["searched"],
     )
 
 

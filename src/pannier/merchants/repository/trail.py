@@ -45,9 +45,10 @@ class TrailRepository:
         return Page(shown, tuple({"id": entry.id} for entry in shown), len(left) > request.first)
 
 
-def platform_list_of(merchant_id: str) -> str:
-    """In which shard of the platform's trail a merchant's entries are."""
-    return f"audit#{zlib.crc32(merchant_id.encode()) % AUDIT_SHARDS}"
+def trail_keys(merchant_id: str, entry_id: str) -> dict[str, str]:
+    """The attributes by which an entry is in the platform's trail: all of a merchant's are in one shard."""
+    shard = zlib.crc32(merchant_id.encode()) % AUDIT_SHARDS
+    return {"platform_list": f"audit#{shard}", "platform_key": entry_id}
 
 
 def _of_shard(shard: int, low: str, high: str, most: int) -> list[AuditEntry]:
@@ -76,11 +77,12 @@ def write_entries(write: Transaction, entries: Sequence[AuditEntry]) -> None:
 
 
 def _record(entry: AuditEntry) -> AuditRecord:
+    found_by = trail_keys(entry.merchant_id, entry.id)
     return AuditRecord(
         entry.merchant_id,
         f"{_PREFIX}{entry.id}",
-        platform_list=platform_list_of(entry.merchant_id),
-        platform_key=entry.id,
+        platform_list=found_by["platform_list"],
+        platform_key=found_by["platform_key"],
         entry={
             "at": entry.at.isoformat(),
             "actor": [entry.actor.party.value, entry.actor.user_id],
