@@ -1,0 +1,52 @@
+// What Lighthouse says of pages, in a Chromium that already runs. Reads from stdin, as JSON:
+//   {port, origin, categories: […], runs, pages: [{name, url, storage: {key: value}}]}
+// and writes {name: {category: [score of each run, 0 to 100], …, failed: ["audit: title", …]}, …}.
+import lighthouse from "lighthouse";
+import { text } from "node:stream/consumers";
+import puppeteer from "puppeteer-core";
+
+const asked = JSON.parse(await text(process.stdin));
+const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${asked.port}`, defaultViewport: null });
+const flags = {
+  port: asked.port,
+  onlyCategories: asked.categories,
+  disableStorageReset: true, // whoever is signed in, stays
+  logLevel: "silent",
+  output: "json",
+};
+const desktop = {
+  extends: "lighthouse:default",
+  settings: {
+    formFactor: "desktop",
+    screenEmulation: { mobile: false, width: 1280, height: 800, deviceScaleFactor: 1, disabled: false },
+    throttling: { rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1 },
+  },
+};
+
+const told = {};
+for (const { name, url, storage } of asked.pages) {
+  const page = await browser.newPage();
+  await page.goto(asked.origin + "/console/favicon.svg");
+  await page.evaluate((kept) => {
+    localStorage.clear();
+    for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
+  }, storage);
+  const found = { failed: [] };
+  for (let run = 0; run < asked.runs; run += 1) {
+    const { lhr } = await lighthouse(url, flags, desktop, page);
+    if (lhr.runtimeError) throw new Error(`${name}: ${lhr.runtimeError.message}`);
+    for (const category of asked.categories) {
+      (found[category] ??= []).push(Math.round(100 * lhr.categories[category].score));
+    }
+    for (const category of asked.categories.filter((each) => each !== "performance")) {
+      for (const { id, weight } of lhr.categories[category].auditRefs) {
+        const audit = lhr.audits[id];
+        if (weight > 0 && audit.score !== null && audit.score < 1) found.failed.push(`${id}: ${audit.title}`);
+      }
+    }
+  }
+  told[name] = found;
+  await page.close();
+}
+await browser.disconnect();
+process.stdout.write(JSON.stringify(told));
