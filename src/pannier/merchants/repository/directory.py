@@ -26,22 +26,25 @@ def directory_keys(merchant_id: str, name: str, phone: str) -> dict[str, str]:
 class MerchantDirectory:
     """The list of all merchants, newest first, in one partition of an index: some 150 bytes a merchant."""
 
+    def __init__(self, looked_at: int = LOOKED_AT) -> None:
+        self._looked_at = looked_at
+
     def search(self, words: Sequence[str], request: PageRequest) -> Page[str]:
-        """Ids of those with each of these words. Looks at up to `LOOKED_AT` merchants, by Queries of 1,000, until the
-        page is full; where there are more, the page may be short, and says where to go on.
+        """Ids of those with each of these words. Looks at `looked_at` merchants, by Queries of 1,000, or until the page
+        is full; where there are more, the page may be short, and says where to go on.
         """
         has_all = reduce(and_, (ProfileRecord.searched.contains(word) for word in words))
         pages = ProfileRecord.by_platform.query(
             ALL_MERCHANTS,
             filter_condition=has_all,
             scan_index_forward=False,
-            page_size=_PAGE,
+            page_size=min(_PAGE, self._looked_at),
             last_evaluated_key=_start(request.after),
         ).page_iter
         found: list[str] = []
         for page in pages:
             found += [str(item["pk"]["S"]) for item in page["Items"]]
-            if len(found) > request.first or pages.total_scanned_count >= LOOKED_AT:
+            if len(found) > request.first or pages.total_scanned_count >= self._looked_at:
                 break
         shown = tuple(found[: request.first])
         keys = tuple(_key(each) for each in shown)
