@@ -1,8 +1,9 @@
 """Merchants' days, the sales of their items, and the platform's days, equal a recount."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from pannier.audit.books import Books, OrderFile
 from pannier.audit.findings import Finding
@@ -13,37 +14,58 @@ from pannier.orders.statistics import recount_sales
 _ENDINGS = {Status.COMPLETED: "completed", Status.CANCELLED: "cancelled", Status.REJECTED: "rejected"}
 _REASONS = {Status.CANCELLED: "cancels", Status.REJECTED: "rejects"}
 _SECOND = timedelta(seconds=1)
+_Key: TypeAlias = tuple[str, date]
 
 
 def days(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
-    """What the stream added up, event by event, is what the orders come to: counts, hours, reasons."""
-    recount: dict[tuple[str, date], Counter[str]] = {}
-    for file in books.orders.values():
-        order = standing(file, replays.get(file.order_id))
-        if order is not None:
-            key = order.merchant_id, order.business_date
-            recount.setdefault(key, Counter()).update(_counts(file, order))
+    """What the stream added up, event by event, is what the orders come to: counts, hours, reasons. An order whose
+    timeline cannot be gone through is another check's finding; of its day nothing is said here."""
     stored = {(day.merchant_id, day.business_date): day.numbers for day in books.days}
-    for key in sorted(recount.keys() | stored.keys()):
+    recount, unknown = _recount(books, replays, _of_merchant)
+    for key in sorted((recount.keys() | stored.keys()) - unknown):
         wanted, found = recount.get(key, Counter()), stored.get(key, Numbers())
         yield from _differing(f"{key[0]}/{key[1].isoformat()}", wanted, found)
 
 
 def platform(books: Books, replays: Mapping[str, Replay]) -> Iterator[Finding]:
-    """What was added up over all merchants, in shares, is what all orders come to."""
-    recount: dict[tuple[str, date], Counter[str]] = {}
-    for file in books.orders.values():
-        order = standing(file, replays.get(file.order_id))
-        if order is not None:
-            key = order.total.currency, order.business_date
-            recount.setdefault(key, Counter()).update(_counts(file, order))
-    stored: dict[tuple[str, date], Numbers] = {}
+    """What was added up over all merchants, in shares, is what all orders come to; as above."""
+    stored: dict[_Key, Numbers] = {}
     for share in books.platform:
         key = share.currency, share.business_date
         stored[key] = stored.get(key, Numbers()) + share.numbers
-    for key in sorted(recount.keys() | stored.keys()):
+    recount, unknown = _recount(books, replays, _of_platform)
+    for key in sorted((recount.keys() | stored.keys()) - unknown):
         wanted, found = recount.get(key, Counter()), stored.get(key, Numbers())
         yield from _differing(f"platform/{key[1].isoformat()}/{key[0]}", wanted, found)
+
+
+def _recount(
+    books: Books, replays: Mapping[str, Replay], keys_of: Callable[[OrderFile, Order], set[_Key]]
+) -> tuple[dict[_Key, Counter[str]], set[_Key]]:
+    """What orders come to, and where that is not known. `keys_of` tells where an order belongs, of which it says two
+    things when it is not sure."""
+    recount: dict[_Key, Counter[str]] = {}
+    unknown: set[_Key] = set()
+    for file in books.orders.values():
+        gone_through = replays.get(file.order_id)
+        if file.head is None:
+            continue
+        keys = keys_of(file, file.head)
+        if gone_through is None or gone_through.refused or len(keys) > 1:
+            unknown |= keys
+            continue
+        (key,) = keys
+        recount.setdefault(key, Counter()).update(_counts(file, gone_through.states[-1]))
+    return recount, unknown
+
+
+def _of_merchant(_: OrderFile, head: Order) -> set[_Key]:
+    return {(head.merchant_id, head.business_date)}
+
+
+def _of_platform(file: OrderFile, head: Order) -> set[_Key]:
+    quoted = head.total if file.snapshot is None else file.snapshot.quote.price.total
+    return {(currency, head.business_date) for currency in (head.total.currency, quoted.currency)}
 
 
 def _differing(subject: str, wanted: Counter[str], stored: Numbers) -> Iterator[Finding]:
