@@ -83,6 +83,41 @@ def test_lowest_first_and_pages(shop: Shop) -> None:
     assert not page["pageInfo"]["hasNextPage"]
 
 
+def test_filtered_and_day_by_day(shop: Shop, tables_of_reviews: Tables) -> None:
+    orders = [completed(shop) for _ in range(2)]
+    low, high = (posted(shop, order_id, food=food) for order_id, food in zip(orders, (2, 5), strict=True))
+    for order_id in orders:
+        tables_of_reviews.reactions.on_review_change(
+            None, tables_of_reviews.repository.find(split_id(order_id)[1])
+        )
+    shop["clerk"].data(REPLY, id=high["id"], text="谢谢")
+
+    def found(arguments: str) -> list[str]:
+        edges = shop["clerk"].data(
+            f'{{ merchantReviews(merchantId: "{shop.id}", {arguments}) {{ edges {{ node {{ id }} }} }} }}'
+        )["merchantReviews"]["edges"]
+        return [edge["node"]["id"] for edge in edges]
+
+    assert found("stars: 2") == found("answered: false") == [low["id"]]
+    assert found("stars: 5, answered: true") == found("answered: true, sort: LOWEST") == [high["id"]]
+    assert found("stars: 5, answered: false") == found("stars: 1") == []
+    wrong = shop["nobody"].execute(
+        f'{{ merchantReviews(merchantId: "{shop.id}", stars: 6) {{ edges {{ cursor }} }} }}'
+    )
+    assert wrong.codes == ["BAD_USER_INPUT"]
+    ask = """query ($id: ID!, $last: Date!) {
+      merchantRatingHistory(merchantId: $id, firstDay: "2026-03-01", lastDay: $last) {
+        date count averageHundredths stars
+      }
+    }"""
+    assert shop["clerk"].data(ask, id=shop.id, last="2026-03-02")["merchantRatingHistory"] == [
+        {"date": "2026-03-01", "count": 0, "averageHundredths": None, "stars": [0] * 5},
+        {"date": "2026-03-02", "count": 2, "averageHundredths": 350, "stars": [0, 1, 0, 0, 1]},
+    ]
+    assert shop["clerk"].execute(ask, id=shop.id, last="2026-02-28").codes == ["BAD_USER_INPUT"]
+    assert shop["customer"].execute(ask, id=shop.id, last="2026-03-02").codes == ["NOT_FOUND"]
+
+
 def test_who_is_not_the_customer_hears_that_the_order_is_not_there(shop: Shop) -> None:
     order_id = completed(shop)
     for who in ("stranger", "clerk", "manager", "courier", "operator"):

@@ -31,6 +31,8 @@ LISTED = 10  # elements of a list that has no page, unless SIZES knows better
 # Fields that cost another than their kind: `Type.field` → points.
 POINTS: Mapping[str, int] = {
     "Query.merchants": 500,  # reads the listing of a whole cell and sorts it
+    "Query.merchantSearch": 500,  # looks at thousands of entries of an index
+    "Query.merchantRatingHistory": 200,  # a year of days
     "Query.menu": 200,  # one large document
     "Query.merchantOrdersFeedPosition": 40,  # who asks, and a write
     "Query.orderSearch": 300,  # who asks, the account with a contact, then its orders
@@ -61,6 +63,7 @@ POINTS: Mapping[str, int] = {
 
 # Lists without a page whose usual length is another than LISTED: `Type.field` → elements.
 SIZES: Mapping[str, int] = {
+    "Price.lines": 4,
     "Menu.categories": 12,
     "MenuCategory.items": 15,
     "MenuItem.optionGroups": 3,
