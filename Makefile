@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 TEST_WORKERS ?= 2
 
-.PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive rebuild backfill fuzz bench bench-cold clean-data lock help
+.PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive rebuild backfill fuzz bench bench-cold screenshots clean-data lock help
 
 run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.pannier, FAULTS=1)
 	@scripts/setup local engine graphiql console
@@ -102,6 +102,10 @@ bench-cold: ## Measure cold starts under Lambda's runtime client, beside naive b
 	@scripts/setup dev lambda naive
 	.venv/bin/python -m scripts.package --target host
 	.venv/bin/python -m scripts.cold $(ARGS)
+
+screenshots: ## Photograph every page of the console over a demo city, into build/screenshots (ARGS="--only orders")
+	@scripts/setup dev engine console
+	.venv/bin/python -m scripts.console.screenshots $(ARGS)
 
 clean-data: ## Forget all local data (DATA_DIR=.pannier); installed packages stay
 	@scripts/clean-data

@@ -6,7 +6,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from pannier.local.installation import PROJECT
-from tests.console.browsing import HEIGHTS
+from scripts.console.chromium import SCHEMES
+from scripts.console.chromium import WIDTHS as HEIGHTS
 
 _AXE = PROJECT / "src" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 # Colors that are just changing are nobody's to judge.
@@ -19,7 +20,6 @@ async () => {
 }
 """
 WIDTHS = (1280, 390)
-SCHEMES = ("light", "dark")
 
 
 @cache

@@ -22,23 +22,11 @@ from playwright.sync_api import (
 )
 
 from pannier.local.engine import free_port
+from scripts.console.chromium import CHROMIUM, FLAGS, LANGUAGES, WIDTHS, storage
 from tests.console.people import Person
 from tests.console.platform import Platform
 
-SESSION_KEY = "pannier-console.session"
 PATIENCE_MS = 15_000
-HEIGHTS = {1280: 800, 820: 1180, 390: 844}
-LANGUAGES = {"en": "en-GB", "zh-CN": "zh-CN"}
-_CHROMIUM = "/usr/bin/chromium"
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-)
 # The policy's violations in words, wherever they happen.
 _TELL_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', (event) => console.error(
@@ -58,8 +46,8 @@ class Chromium:
 def running_chromium(playwright: Playwright) -> Iterator[Chromium]:
     """The system's, without a window."""
     port = free_port()
-    arguments = [*_FLAGS, f"--remote-debugging-port={port}"]
-    browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=arguments)
+    arguments = [*FLAGS, f"--remote-debugging-port={port}"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
     expect.set_options(timeout=PATIENCE_MS)
     try:
         yield Chromium(browser, port)
@@ -114,13 +102,13 @@ class Console:
         **options: Any,
     ) -> BrowserContext:
         """A browser with no page open yet; its pages are watched."""
-        kept = [] if person is None else [{"name": SESSION_KEY, "value": json.dumps(person.session())}]
+        session = None if person is None else json.dumps(person.session())
         given: dict[str, Any] = {
             "locale": LANGUAGES[locale],
-            "viewport": {"width": width, "height": HEIGHTS.get(width, 800)},
+            "viewport": {"width": width, "height": WIDTHS.get(width, 800)},
             "color_scheme": scheme,
             "reduced_motion": "reduce",
-            "storage_state": {"origins": [{"origin": self.platform.address, "localStorage": kept}]},
+            "storage_state": storage(self.platform.address, session),
         }
         context = self.chromium.browser.new_context(**given | options)
         context.set_default_timeout(PATIENCE_MS)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pannier.local.installation import PROJECT
+from scripts.console.chromium import SESSION_KEY
 from scripts.console.pages import ConsolePage
-from tests.console.browsing import SESSION_KEY, Chromium
+from tests.console.browsing import Chromium
 from tests.console.people import Person, Shop
 
 _PROGRAM = PROJECT / "tests" / "node" / "lighthouse.mjs"
