@@ -71,7 +71,7 @@ describe("whatever comes when", () => {
         );
         // Each state some times, in any order, each order's last state at least once, in batches of any size.
         const heard = [...states, ...states, ...last]
-          .map((each) => ({ each, key: dice.next().value }))
+          .map((each) => ({ each, key: Number(dice.next().value) }))
           .sort((a, b) => a.key - b.key)
           .map(({ each }) => each);
         let board: Board = EMPTY;

@@ -9,7 +9,7 @@ const SECOND = 1000;
 export class Ticker {
   readonly #due = new Map<HTMLElement, number>();
   readonly #each = new Set<() => void>();
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #running = false;
 
   constructor(private readonly now: () => number) {}
 
@@ -34,11 +34,13 @@ export class Ticker {
 
   #start(): void {
     // As the seconds of the server's clock change, so that all tablets of a store show the same.
-    this.#timer ??= setTimeout(() => this.#tick(), SECOND - (this.now() % SECOND));
+    if (this.#running) return;
+    this.#running = true;
+    setTimeout(() => this.#tick(), SECOND - (this.now() % SECOND));
   }
 
   #tick(): void {
-    this.#timer = null;
+    this.#running = false;
     const now = this.now();
     this.#due.forEach((due, element) => write(element, due - now));
     this.#each.forEach((work) => work());
