@@ -95,7 +95,7 @@ fuzz: ## Send generated operations as every role to a server of its own (CASES=2
 	.venv-tools/bin/python -m scripts.fuzz --cases $(or $(CASES),2000) --seed $(or $(SEED),1)
 
 bench: ## Measure, and print ratios against the naive way
-	@scripts/setup dev engine
+	@scripts/setup dev engine console node-tests
 	.venv/bin/python -m scripts.bench $(ARGS)
 
 bench-cold: ## Measure cold starts under Lambda's runtime client, beside naive builds (ARGS="--only http")

@@ -6,10 +6,13 @@ import sys
 from rich.console import Console
 
 from pannier.local.engine import EngineError
+from scripts.bench.console import loading_the_console
 from scripts.bench.graphql import answering_a_menu
 from scripts.bench.kitchen import kitchen
 from scripts.bench.menus import reading_a_menu
 from scripts.bench.orders import ordering
+from scripts.console.demo_day import DemoError
+from scripts.console.lighthouse import LighthouseFailed
 
 
 def main() -> int:
@@ -23,7 +26,8 @@ def main() -> int:
             console.print(reading_a_menu(place, 10 if quick else 50), "")
             console.print(answering_a_menu(place, 5 if quick else 25), "")
             console.print(ordering(place, 20 if quick else 200), "")
-    except EngineError as error:
+        console.print(loading_the_console(1 if quick else 5), "")
+    except (EngineError, DemoError, LighthouseFailed) as error:
         console.print(f"[red]make bench:[/] {error}")
         return 1
     console.print("Medians of CPU time. Ratios travel from one machine to another; milliseconds do not.")

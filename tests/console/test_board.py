@@ -1,0 +1,317 @@
+"""The orders board, before the real API: its main job, and the weather of a lunch peak."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import BrowserContext, Locator, Page, Route, WebSocketRoute, expect
+
+from pannier.api.primitives.ids import split_id
+from pannier.menus.changes import NewItem
+from pannier.menus.graphql import item_id
+from tests.console.axe import violations_everywhere
+from tests.console.browsing import Console, Problems
+from tests.console.people import PASSWORD, Person, Shop
+
+AN_HOUR_AHEAD = """
+{ const real = Date, ahead = 3600000;
+  globalThis.Date = class extends real {
+    constructor(...given) { given.length ? super(...given) : super(real.now() + ahead); }
+    static now() { return real.now() + ahead; }
+  }; }
+"""
+PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
+LONG = "Très, très longue soupe aux nouilles 🍜🔥 de la grand-mère avec œuf 👩🏽‍🍳 et tout!!"
+RIGHT_TO_LEFT = "شاورما دجاج مع صلصة الثوم والبطاطا المقلية وسلطة كبيرة جدا"
+
+
+def board(console: Console, person: Person, shop: Shop, **options: Any) -> Page:
+    """The page once it shows what there is, and hears of what happens."""
+    page = console(person, f"m/{quote(shop.id, safe='')}/orders", **options)
+    expect(page.locator(".board, .board-tabs")).to_be_visible()
+    return page
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-column={name}]")
+
+
+def card(page: Page, name: str, order: dict[str, Any]) -> Locator:
+    """Of an order, in this column."""
+    return column(page, name).locator(f'[data-order="{order["id"]}"]')
+
+
+def press(within: Page | Locator, name: str) -> None:
+    within.get_by_role("button", name=name).click()
+
+
+def test_an_order_goes_its_way_from_the_bell_to_the_counter(console: Console, shop: Shop) -> None:
+    context = console.context(shop.clerk)
+    context.add_init_script(PRINTS)
+    page = context.new_page()
+    page.goto(console.address(f"m/{quote(shop.id, safe='')}/orders"))
+    expect(column(page, "new")).to_contain_text("No new orders")
+    press(page, "Turn the sound on")
+    expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
+    line = {
+        "itemId": shop.noodles.id,
+        "quantity": 2,
+        "optionIds": [_option(shop, "大份"), _option(shop, "煎蛋")],
+        "note": "少辣",
+    }
+    order = shop.order(line, note="Ring twice", fulfilment="PICKUP", addressId=None)
+    new = card(page, "new", order)
+    expect(new).to_contain_text("2×")
+    expect(new).to_contain_text("牛肉面")
+    expect(new.locator(".left")).to_have_text(re.compile(r"^[0-9]:[0-5][0-9]$"))
+    expect(page.locator("[data-ringing]")).to_have_attribute("data-ringing", "1")
+    expect(page).to_have_title("(1) 1 new order")
+    expect(page.get_by_role("status").filter(has_text="New order")).to_be_attached()
+    press(page, "Seen")
+    expect(page.locator("[data-ringing]")).to_have_count(0)
+    expect(page).to_have_title("Orders · Pannier")
+
+    press(new, "More time")
+    press(new, "Accept · 25 min")
+    cooking = card(page, "preparing", order)
+    expect(cooking.locator(".left")).to_have_text(re.compile(r"^2[45]:[0-5][0-9]$"))
+    press(cooking, f"Details of order {order['code']}")
+    details = page.get_by_role("dialog")
+    for text in ("大份", "少辣", "Ring twice", "林夏", "+86 138 ****", "25 minutes", "Accepted", "¥"):
+        expect(details).to_contain_text(text)
+    assert violations_everywhere(page) == []
+    press(details, "Close")
+    press(cooking, f"Print the ticket of order {order['code']}")
+    page.emulate_media(media="print")
+    ticket = page.locator(".ticket")
+    expect(ticket).to_be_visible()
+    for text in (order["code"], "PICKUP", "2×", "牛肉面", "大份", "少辣", "Ring twice", "Promised"):
+        expect(ticket).to_contain_text(text)
+    expect(page.locator("#root")).to_be_hidden()
+    assert page.evaluate("window.printed") == 1
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(ticket).to_have_count(0)
+    page.emulate_media(media="screen")
+
+    press(cooking, "Ready")
+    press(card(page, "ready", order), "Handed over")
+    expect(card(page, "done", order)).to_contain_text("Completed")
+
+
+def test_of_two_tablets_the_second_is_told_calmly(console: Console, shop: Shop) -> None:
+    order = shop.order()
+    late, early = board(console, shop.clerk, shop), board(console, shop.owner, shop)
+    held = _hold(late, "BoardAccept")
+    press(card(late, "new", order), "Accept · 20 min")
+    expect(card(late, "new", order).get_by_role("button", name="Accept · 20 min")).to_be_disabled()
+    press(card(early, "new", order), "More time")
+    press(card(early, "new", order), "Accept · 25 min")
+    expect(card(early, "preparing", order)).to_be_visible()
+    held()
+    expect(late.get_by_role("status").filter(has_text="dealt with already")).to_be_visible()
+    expect(card(late, "preparing", order).locator(".left")).to_have_text(re.compile("^2[45]:"))
+    expect(late.get_by_role("alert").filter(has_text=re.compile("."))).to_have_count(0)
+
+
+def test_what_happens_while_the_connection_is_cut_is_there_afterwards(
+    console: Console, shop: Shop, problems: Problems
+) -> None:
+    problems.expected += ["ERR_INTERNET_DISCONNECTED", "WebSocket"]
+    taken, waiting = shop.order(), shop.order()
+    context = console.context(shop.clerk)
+    line = _Line(context)
+    page = context.new_page()
+    page.goto(console.address(f"m/{quote(shop.id, safe='')}/orders"))
+    expect(card(page, "new", taken)).to_be_visible()
+    line.cut()
+    expect(page.locator("[data-banner]")).to_be_visible()
+    press(card(page, "new", waiting), "Accept · 20 min")
+    missed = shop.order()
+    shop.tell(shop.owner, "orderAccept", taken["id"])
+    expect(page.get_by_role("alert").filter(has_text="did not answer")).to_be_visible()
+    expect(card(page, "new", missed)).to_have_count(0)
+    line.mend()
+    expect(card(page, "new", missed)).to_be_visible()
+    expect(card(page, "preparing", taken)).to_be_visible()
+    expect(card(page, "new", waiting)).to_be_visible()
+    expect(page.locator("[data-banner]")).to_have_count(0)
+    press(card(page, "new", waiting), "Accept · 20 min")
+    expect(card(page, "preparing", waiting)).to_be_visible()
+    placed = shop.order()
+    expect(card(page, "new", placed)).to_be_visible()
+
+
+def test_a_tablet_an_hour_ahead_counts_as_the_server_does(console: Console, shop: Shop) -> None:
+    order = shop.order()
+    context = console.context(shop.clerk)
+    context.add_init_script(AN_HOUR_AHEAD)
+    page = context.new_page()
+    page.goto(console.address(f"m/{quote(shop.id, safe='')}/orders"))
+    expect(card(page, "new", order).locator(".left")).to_have_text(re.compile(r"^[34]:[0-5][0-9]$"))
+
+
+def test_who_was_removed_from_the_team_sees_nothing_more(
+    console: Console, shop: Shop, problems: Problems
+) -> None:
+    problems.expected += ["answered 40[13]", "status of 40[13]"]
+    order = shop.order()
+    page = board(console, shop.clerk, shop)
+    shop.dismiss(shop.clerk)
+    press(card(page, "new", order), "Accept · 20 min")
+    expect(page.get_by_role("alert").filter(has_text="You do not work at this store")).to_be_visible()
+    expect(page.locator("[data-order]")).to_have_count(0)
+    assert shop.owner.ask(_STATUS, id=order["id"])["status"] == "PLACED"
+
+
+def test_who_has_to_sign_in_again_goes_on_with_what_was_begun(
+    console: Console, shop: Shop, problems: Problems
+) -> None:
+    problems.expected += ["answered 401", "status of 401"]
+    order = shop.order()
+    page = board(console, shop.clerk, shop)
+    press(card(page, "new", order), f"Refuse order {order['code']}")
+    page.get_by_role("radio", name="Something is sold out").click()
+    page.get_by_label("In your own words").fill("Kein Reis 🍚")
+    page.reload()
+    asked = page.get_by_role("alertdialog")
+    expect(asked.get_by_role("radio", name="Something is sold out")).to_be_checked()
+    _end_session(page, shop.clerk)
+    press(asked, "Refuse")
+    again = page.get_by_role("dialog", name="Sign in again to go on")
+    again.get_by_label("Phone number or e-mail address").fill(shop.clerk.email)
+    again.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(again, "Sign in")
+    expect(again).to_have_count(0)
+    expect(page.get_by_label("In your own words")).to_have_value("Kein Reis 🍚")
+    press(asked, "Refuse")
+    expect(asked).to_have_count(0)
+    expect(card(page, "done", order)).to_contain_text("Refused")
+    latest = shop.owner.ask(_LATEST, id=order["id"])["latest"]
+    assert latest == {"command": "REJECT", "reason": "ITEM_UNAVAILABLE", "note": "Kein Reis 🍚"}
+
+
+def test_names_of_all_kinds_stay_within_a_phone(console: Console, shop: Shop) -> None:
+    services, names = shop.platform.services, (LONG, RIGHT_TO_LEFT, "x" * 80)
+    raw_category = split_id(shop.category)[1].rpartition(".")[2]
+    dishes = [
+        services.menus.add_item(shop.owner.raw_id, shop.raw_id, NewItem(raw_category, name, 500))
+        for name in names
+    ]
+    shop.publish()
+    lines = [{"itemId": item_id(shop.raw_id, dish.id), "quantity": 1, "note": "y" * 60} for dish in dishes]
+    order = shop.order(*lines, note="z" * 80)
+    page = board(console, shop.clerk, shop, width=390, locale="zh-CN")
+    shown = card(page, "new", order)
+    expect(shown).to_contain_text("👩🏽‍🍳")
+    assert _sideways(page) == 0
+    press(shown, f"查看订单 {order['code']}")
+    expect(page.get_by_role("dialog")).to_contain_text(RIGHT_TO_LEFT)
+    assert _sideways(page) == 0
+    assert violations_everywhere(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert _sideways(page) == 0
+
+
+def test_a_keyboard_answers_one_order_after_the_other(console: Console, shop: Shop) -> None:
+    first, second = shop.order(), shop.order()
+    page = board(console, shop.clerk, shop)
+    for order in (first, second):
+        opens = page.get_by_role("button", name=f"Details of order {order['code']}")
+        if order is first:
+            opens.focus()
+        expect(opens).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text("Accept · 20 min")
+        page.keyboard.press("Enter")
+        expect(card(page, "preparing", order)).to_be_visible()
+    expect(column(page, "new").get_by_role("heading")).to_be_focused()
+
+
+class _Line:
+    """What a browser hears by: cut, nothing goes through, and what was open falls."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._sockets: list[WebSocketRoute] = []
+        self._is_cut = False
+        context.route_web_socket(re.compile("/graphql"), self._opened)
+
+    def cut(self) -> None:
+        self._is_cut = True
+        self._context.set_offline(True)
+        for socket in self._sockets:
+            socket.close(code=1012)
+        self._sockets.clear()
+
+    def mend(self) -> None:
+        self._is_cut = False
+        self._context.set_offline(False)
+
+    def _opened(self, socket: WebSocketRoute) -> None:
+        if self._is_cut:
+            socket.close(code=1012)
+            return
+        socket.connect_to_server()
+        self._sockets.append(socket)
+
+
+def _hold(page: Page, operation: str) -> Callable[[], None]:
+    """Keep a request of this name back, until the function that this gives is called."""
+    held: list[Route] = []
+
+    def ask(route: Route) -> None:
+        if operation in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    def let_go() -> None:
+        page.unroute("**/graphql")
+        for route in held:
+            route.continue_()
+
+    page.route("**/graphql", ask)
+    return let_go
+
+
+def _end_session(page: Page, person: Person) -> None:
+    """As when the token has run out, and the session was ended meanwhile."""
+    kept = page.evaluate("() => JSON.parse(localStorage.getItem('pannier-console.session'))")
+    person.platform.bind()
+    person.platform.services.sessions.close(kept["refreshToken"])
+
+    def ask(route: Route) -> None:
+        headers = route.request.headers
+        if headers.get("authorization") == f"Bearer {kept['accessToken']}":
+            headers["authorization"] = "Bearer over"
+        route.continue_(headers=headers)
+
+    page.route("**/graphql", ask)
+
+
+def _option(shop: Shop, name: str) -> str:
+    """Of the noodles, by what it is called."""
+    menu = shop.customer.ask(_MENU, merchant=shop.id)
+    items = [item for category in menu["categories"] for item in category["items"]]
+    options = [each for item in items for group in item["optionGroups"] for each in group["options"]]
+    (found,) = (each["optionId"] for each in options if each["name"] == name)
+    return str(found)
+
+
+def _sideways(page: Page) -> int:
+    """By how much the page is wider than the window."""
+    wider: int = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return wider
+
+
+_MENU = """
+query ($merchant: ID!) {
+  menu(merchantId: $merchant) { categories { items { optionGroups { options { optionId name } } } } }
+}
+"""
+_STATUS = "query ($id: ID!) { order(id: $id) { status } }"
+_LATEST = "query ($id: ID!) { order(id: $id) { latest { command reason note } } }"
