@@ -3,7 +3,7 @@ import { Outlet, useParams } from "react-router";
 
 import { useT } from "../i18n/useT";
 import { keepLastMerchant } from "./lastMerchant";
-import { type Store, useSigned } from "./viewer";
+import { type Store, StoreContext, useSigned } from "./viewer";
 
 /** A store's pages, for those who work there. Who was removed meanwhile is told, and sees nothing more. */
 export function MerchantPages() {
@@ -26,5 +26,9 @@ export function MerchantPages() {
       </div>
     );
   }
-  return <Outlet key={store.id} context={store} />;
+  return (
+    <StoreContext value={store}>
+      <Outlet key={store.id} />
+    </StoreContext>
+  );
 }

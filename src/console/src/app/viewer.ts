@@ -1,5 +1,4 @@
 import { createContext, useContext } from "react";
-import { useOutletContext } from "react-router";
 
 import type { Membership, Viewer } from "./pages";
 
@@ -28,6 +27,10 @@ export interface Store {
   readonly permissions: Membership["permissions"];
 }
 
+export const StoreContext = createContext<Store | null>(null);
+
 export function useStore(): Store {
-  return useOutletContext<Store>();
+  const store = useContext(StoreContext);
+  if (store === null) throw new Error("there is no store around this part of the page");
+  return store;
 }
