@@ -1,9 +1,8 @@
 import type { MenuFormat } from "../generated/graphql";
 
 /** A picture as the API takes it. */
-const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp"];
+export const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp"];
 const MAX_PICTURE_BYTES = 5 * 1024 * 1024;
-export const PICTURES_ACCEPTED = PICTURE_TYPES.join(",");
 
 type Measured = Pick<File, "type" | "size">;
 

@@ -103,5 +103,5 @@ function leastPrice({ priceMinor, discountMinor, groups }: ItemForm): number {
 
 /** Characters as the API counts them: an emoji of one code point is one. */
 function lengthOf(text: string): number {
-  return [...text.trim()].length;
+  return Array.from(text.trim()).length;
 }

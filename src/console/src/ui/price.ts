@@ -52,3 +52,9 @@ export function minorDigits(currency: string): number {
     new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
   );
 }
+
+/** An amount where the API's own text of it is not at hand. */
+export function moneyText(minor: number, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  return format.format(priceText(minor, minorDigits(currency)) as Intl.StringNumericLiteral);
+}
