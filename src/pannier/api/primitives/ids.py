@@ -20,6 +20,9 @@ class Node:
 # How `node` loads an object of a type: None when it does not exist, or not for this viewer.
 NodeLoader: TypeAlias = Callable[[Info, str], Node | None]
 NodeLoaders: TypeAlias = Mapping[str, NodeLoader]
+# How `nodes` loads many of a type together, where that is less work: those that one sees, by their raw ids.
+ManyNodeLoader: TypeAlias = Callable[[Info, list[str]], Mapping[str, Node]]
+ManyNodeLoaders: TypeAlias = Mapping[str, ManyNodeLoader]
 
 
 def global_id(type_name: str, raw_id: str) -> strawberry.ID:
