@@ -1,14 +1,13 @@
 """Clean tables by the thousand: the engine forgets everything, and makes the tables again."""
 
-import http.client
 import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pannier.core.settings import Settings
-from pannier.local.engine import Engine
 from pannier.local.tables import creation, specifications
+from tests.wire import Wire
 
 _WRITTEN_AT_ONCE = 25
 
@@ -45,10 +44,9 @@ class CleanTables:
     it was a tenth of what the whole suite cost.
     """
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    def __init__(self, wire: Wire, settings: Settings) -> None:
         self._settings = settings
-        host, _, port = engine.endpoint.removeprefix("http://").rpartition(":")
-        self._engine = http.client.HTTPConnection(host, int(port), timeout=30)
+        self._wire = wire
 
     def make(self) -> None:
         """Nothing is there any more, in any service; then every table is, empty."""
@@ -88,23 +86,11 @@ class CleanTables:
         headers = {
             "Content-Type": "application/x-amz-json-1.0",
             "X-Amz-Target": f"DynamoDB_20120810.{operation}",
-            # The engine reads the region from it, and no signature.
-            "Authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, "
-            "SignedHeaders=host, Signature=unread",
         }
         answer: dict[str, Any] = json.loads(self._post("/", request, headers))
         return answer
 
     def _post(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
-        try:
-            self._engine.request("POST", path, body, headers)
-            answer = self._engine.getresponse()
-        except (
-            http.client.RemoteDisconnected
-        ):  # the engine hangs up on who is silent for long; this can be said twice
-            self._engine.close()
-            self._engine.request("POST", path, body, headers)
-            answer = self._engine.getresponse()
-        told = answer.read()
-        assert answer.status == 200, told
-        return told
+        status, _, answer = self._wire.post(path, headers, body)
+        assert status == 200, answer
+        return answer

@@ -1,7 +1,8 @@
 """What every kind of test shares: one engine for the session, and clean tables for each test that asks for them."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -12,18 +13,20 @@ from pannier.core.dynamo import bind_tables
 from pannier.core.settings import Settings
 from pannier.local.aws import be_nobody
 from pannier.local.engine import Engine, EngineOptions, engine_program
-from pannier.local.resources import create_resources
 from pannier.local.serverless import read_template
 from pannier.local.tables import import_records
 from tests.clean import CleanTables
+from tests.furniture import Furniture
 from tests.permissions.plugin import Roles
 from tests.sharing import Sharing
+from tests.wire import Shortcut, Wire
 
 # A busy machine is no failure, so no example has a deadline; all else is Hypothesis' own, in CI as elsewhere.
 hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
 hypothesis.settings.load_profile("patient")
 
 _PROJECT = Path(__file__).parent.parent
+_SHORTCUT = pytest.StashKey[Shortcut]()
 _LONGEST_FIRST = ("console", "e2e", "local", "streams", "api", "tables", "unit")
 
 
@@ -36,7 +39,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Functions are held to their roles, whatever test runs them."""
     config.pluginmanager.register(Roles(config))
+    config.stash[_SHORTCUT] = Shortcut()
+    config.stash[_SHORTCUT].install()
     config.pluginmanager.register(Sharing())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is there once all modules are loaded stays: the collector of garbage need not look at it, then or later. It
+    was a tenth of what the whole suite cost.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,6 +82,14 @@ def engine(_no_account: None, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="session")
+def wire(engine: Engine, pytestconfig: pytest.Config) -> Wire:
+    """The short way to the engine, which from now on all calls of DynamoDB go."""
+    made = Wire(engine.endpoint)
+    pytestconfig.stash[_SHORTCUT].lead_to(made)
+    return made
+
+
+@pytest.fixture(scope="session")
 def settings(engine: Engine) -> Settings:
     """Settings that lead to the session's engine."""
     environ = {"DYNAMODB_ENDPOINT": engine.endpoint, "TABLE_PREFIX": "test-", "RATE_LIMITS": "off"}
@@ -77,9 +103,9 @@ def _bound(settings: Settings) -> Connection:
 
 
 @pytest.fixture(scope="session")
-def clean(engine: Engine, settings: Settings) -> CleanTables:
+def clean(wire: Wire, settings: Settings) -> CleanTables:
     """For what outlives a test: modules that share their tables."""
-    return CleanTables(engine, settings)
+    return CleanTables(wire, settings)
 
 
 @pytest.fixture
@@ -96,15 +122,20 @@ def connection(tables: Settings, _bound: Connection) -> Connection:
     return _bound
 
 
+@pytest.fixture(scope="session")
+def furniture() -> Furniture:
+    """What `serverless.yml` pulls in beside tables and functions."""
+    return Furniture(read_template(_PROJECT / "serverless.yml"))
+
+
 @pytest.fixture
-def resources(tables: Settings) -> Settings:
+def resources(tables: Settings, furniture: Furniture) -> Settings:
     """Beside clean tables: queues, the uploads bucket, the bus, all empty, and settings that lead to them."""
-    made = create_resources(read_template(_PROJECT / "serverless.yml"), (), tables)
     return Settings.from_environment(
         {
             "DYNAMODB_ENDPOINT": tables.dynamodb_endpoint or "",
             "TABLE_PREFIX": tables.table_prefix,
             "RATE_LIMITS": "off",
+            **furniture.make(tables),
         }
-        | made.environment
     )
