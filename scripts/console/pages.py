@@ -31,3 +31,13 @@ PAGES = (
     ConsolePage("operator-audit", "operator/audit", "operator"),
     ConsolePage("operator-numbers", "operator/numbers", "operator"),
 )
+
+PARTS = (
+    ConsolePage("store-hours", "m/{merchant}/store?tab=hours", "owner"),
+    ConsolePage("store-zone", "m/{merchant}/store?tab=zone", "owner"),
+    ConsolePage("store-staff", "m/{merchant}/store?tab=staff", "owner"),
+    ConsolePage("store-licences", "m/{merchant}/store?tab=licences", "owner"),
+    ConsolePage("store-webhooks", "m/{merchant}/store?tab=webhooks", "owner"),
+    ConsolePage("store-history", "m/{merchant}/store?tab=history", "owner"),
+)
+"""Tabs with an address of their own. They load what their page loads."""

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pannier.local.installation import PROJECT
 from scripts.console.chromium import CHROMIUM, FLAGS, LANGUAGES, SCHEMES, WIDTHS, storage
 from scripts.console.demo_day import DemoDay, DemoError, demo_day
-from scripts.console.pages import PAGES, ConsolePage
+from scripts.console.pages import PAGES, PARTS, ConsolePage
 
 OUTPUT = PROJECT / "build" / "screenshots"
 _PATIENCE_MS = 30_000
@@ -29,12 +29,12 @@ def main() -> int:
     """An exit status: 1 when the demo city does not come to life."""
     parser = argparse.ArgumentParser(prog="python -m scripts.console.screenshots", description=__doc__)
     parser.add_argument(
-        "--only", action="append", metavar="PAGE", help=", ".join(each.name for each in PAGES)
+        "--only", action="append", metavar="PAGE", help=", ".join(each.name for each in (*PAGES, *PARTS))
     )
     parser.add_argument("--merchants", type=int, default=12, help="how large the demo city is")
     parser.add_argument("--orders", type=int, default=150, help="how many orders the day before brings")
     arguments = parser.parse_args()
-    wanted = [page for page in PAGES if not arguments.only or page.name in arguments.only]
+    wanted = [page for page in (*PAGES, *PARTS) if not arguments.only or page.name in arguments.only]
     OUTPUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         try:
