@@ -104,7 +104,7 @@ export function CategoryList({ chosen, onChoose }: Props) {
                   className="react-aria-Button plain icon"
                   aria-label={t("menu.category.more", { name: category.name })}
                 >
-                  <Icon name="edit" />
+                  <Icon name="dots" />
                 </Button>
                 <Popover placement="bottom end">
                   <AriaMenu onAction={(action) => act(category, String(action))}>

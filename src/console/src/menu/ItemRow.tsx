@@ -120,7 +120,7 @@ function ItemMenu({ row, onShelf, open }: ItemMenuProps) {
   return (
     <MenuTrigger>
       <Button className="react-aria-Button plain icon" aria-label={t("menu.item.more", { name: row.name })}>
-        <Icon name="edit" />
+        <Icon name="dots" />
       </Button>
       <Popover placement="bottom end">
         <AriaMenu onAction={(action) => act(String(action))}>

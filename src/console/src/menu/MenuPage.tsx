@@ -61,19 +61,21 @@ export function MenuPage() {
     <WorkContext value={work}>
       <div className="stack">
         <PageHead title={t("nav.menu")}>
-          <Button onPress={() => put("show", "preview")}>
-            <Icon name="phone" />
-            {t("menu.preview")}
-          </Button>
-          {mayEdit && (
-            <>
-              <Button onPress={() => put("show", "import")}>
-                <Icon name="upload" />
-                {t("menu.import")}
-              </Button>
-              <ExportMenu />
-            </>
-          )}
+          <div className="row menu-tools">
+            <Button onPress={() => put("show", "preview")}>
+              <Icon name="eye" />
+              {t("menu.preview")}
+            </Button>
+            {mayEdit && (
+              <>
+                <Button onPress={() => put("show", "import")}>
+                  <Icon name="upload" />
+                  {t("menu.import")}
+                </Button>
+                <ExportMenu />
+              </>
+            )}
+          </div>
         </PageHead>
         <Asked answer={{ ...menu, data: menu.shelf ?? undefined }}>
           {() => (
