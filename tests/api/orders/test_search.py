@@ -94,6 +94,21 @@ def test_orders_that_share_a_code_are_all_found(
     with meter.measure() as cost:
         ask(shop, code(orders[0]))
     assert cost.calls == ["GetItem", "Query", "BatchGetItem"]
+    with meter.measure() as cost:
+        ask(shop, "13912345678")
+    assert cost.calls == ["GetItem"] * 3 + ["Query"]
+
+
+def test_operators_are_the_customers_of_what_they_ordered(shop: Shop) -> None:
+    quote = shop.quote(who="operator", fulfilment="PICKUP", addressId=None)
+    order_id = shop.place(quote, who="operator")["order"]["id"]
+    shop.tell_all(order_id, ("clerk", "orderAccept"))
+    lists = "{ node { id availableActions } }"
+    document = f"query ($id: ID!) {{ merchantOrders(merchantId: $id) {{ edges {lists} }} }}"
+    own = {"node": {"id": order_id, "availableActions": ["REQUEST_CANCEL"]}}
+    assert shop["operator"].data(document, id=shop.id)["merchantOrders"]["edges"] == [own]
+    (edge,) = ask(shop, code(order_id)).data["orderSearch"]["edges"]
+    assert edge["node"]["availableActions"] == ["REQUEST_CANCEL"]
 
 
 def test_what_nobody_has_finds_nothing(shop: Shop, orders: list[str]) -> None:

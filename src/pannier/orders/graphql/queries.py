@@ -62,7 +62,7 @@ class OrderQuery(StatisticsQuery):
         context, scope = info.context, f"viewer-orders:{info.context.viewer_id}"
         request = page_request(context.cursors, scope, first, after)
         page = context.order_lists.of_customer(context.viewer_id, request)
-        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.CUSTOMER))
+        return connection(context.cursors, scope, request, page, _seen_as(info, model.ActorKind.CUSTOMER))
 
     @strawberry.field(description="A merchant's orders, newest first. For its staff, and for operators.")
     def merchant_orders(
@@ -79,7 +79,7 @@ class OrderQuery(StatisticsQuery):
         scope = f"merchant-orders:{raw_id}:{status}"
         request = page_request(context.cursors, scope, first, after)
         capacity, page = context.order_lists.of_merchant(context.viewer_id, raw_id, status, request)
-        return connection(context.cursors, scope, request, page, _seen_as(capacity))
+        return connection(context.cursors, scope, request, page, _seen_as(info, capacity))
 
     @strawberry.field(
         description="Where a board begins that has heard of nothing yet: ask for it, then for the orders (or for both, "
@@ -115,14 +115,14 @@ class OrderQuery(StatisticsQuery):
         scope = f"order-search:{wanted}"
         request = page_request(context.cursors, scope, first, after)
         page = context.order_lists.search(context.viewer_id, wanted, request)
-        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.OPERATOR))
+        return connection(context.cursors, scope, request, page, _seen_as(info, model.ActorKind.OPERATOR))
 
     @strawberry.field(description="What the viewer has claimed as a courier, newest first.")
     def courier_orders(self, info: Info, first: First = 20, after: After = None) -> Connection[Order]:
         context, scope = info.context, f"courier-orders:{info.context.viewer_id}"
         request = page_request(context.cursors, scope, first, after)
         page = context.order_lists.of_courier(context.viewer_id, request)
-        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.COURIER))
+        return connection(context.cursors, scope, request, page, _seen_as(info, model.ActorKind.COURIER))
 
     @strawberry.field(
         description="Ready deliveries nearby that no courier has claimed, the most urgent first."
@@ -138,7 +138,7 @@ class OrderQuery(StatisticsQuery):
         scope = f"claimable-orders:{point.latitude}:{point.longitude}"
         request = page_request(context.cursors, scope, first, after)
         page = context.order_lists.claimable(context.viewer_id, point, request)
-        return connection(context.cursors, scope, request, page, _seen_as(model.ActorKind.COURIER))
+        return connection(context.cursors, scope, request, page, _seen_as(info, model.ActorKind.COURIER))
 
 
 def read_search(text: str) -> str:
@@ -150,9 +150,14 @@ def read_search(text: str) -> str:
         return text.upper() if is_id(text.upper()) else text
 
 
-def _seen_as(kind: model.ActorKind) -> Callable[[model.Order], Order]:
-    """For a list whose viewer is known to see each of its orders in this capacity."""
-    return lambda order: Order.of(order, kind)
+def _seen_as(info: Info, kind: model.ActorKind) -> Callable[[model.Order], Order]:
+    """For a list whose viewer is known to see each of its orders in this capacity, but for those they ordered."""
+    viewer_id = info.context.viewer_id
+
+    def seen(order: model.Order) -> Order:
+        return Order.of(order, model.ActorKind.CUSTOMER if order.customer_id == viewer_id else kind)
+
+    return seen
 
 
 NODES: NodeLoaders = {"Order": find_order, "Quote": find_quote}

@@ -62,12 +62,16 @@ class OrderLists:
             Unauthenticated, Forbidden
             InvalidInput: it is nothing of these.
         """
+        code = read_code(text)
+        if code is None and not is_id(text):
+            return self._of_account(operator_id, text, request)
         self._users.require(operator_id, Role.OPERATOR)
-        if is_id(text):
-            found = None if request.after else self._orders.find(text)
-            return _NONE if found is None else Page((found,), ({"pk": text},), False)
-        if (code := read_code(text)) is not None:
+        if code is not None:
             return self._orders.page_by_code(code, request)
+        found = None if request.after else self._orders.find(text)
+        return _NONE if found is None else Page((found,), ({"pk": text},), False)
+
+    def _of_account(self, operator_id: str | None, text: str, request: PageRequest) -> Page[Order]:
         try:
             customer = self._users.find_by_contact(operator_id, text)
         except InvalidInput as error:
