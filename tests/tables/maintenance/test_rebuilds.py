@@ -82,6 +82,17 @@ def _items_stars_loss(city: City, spoiler: Spoiler) -> None:
     spoiler.remove("ratings", city.town.merchant.id, f"item#{city.town.noodles.id}")
 
 
+def _days_stars(city: City, spoiler: Spoiler) -> None:
+    (day,) = spoiler.query("ratings", city.town.merchant.id, "day#")
+    spoiler.add("ratings", city.town.merchant.id, day["sk"]["S"], "stars_2", 2)
+    spoiler.put("ratings", day | {"sk": {"S": "day#2026-01-01"}})
+
+
+def _days_stars_loss(city: City, spoiler: Spoiler) -> None:
+    (day,) = spoiler.query("ratings", city.town.merchant.id, "day#")
+    spoiler.remove("ratings", city.town.merchant.id, day["sk"]["S"])
+
+
 def _document_loss(city: City, spoiler: Spoiler) -> None:
     spoiler.remove("menus", city.town.merchant.id, "published")
 
@@ -146,6 +157,8 @@ SPOILS: list[tuple[str, Spoil]] = [
     ("statistics", _platforms_loss),
     ("ratings", _stars),
     ("ratings", _items_stars_loss),
+    ("ratings", _days_stars),
+    ("ratings", _days_stars_loss),
     ("menus", _document_loss),
     ("menus", _document_of_another_menu),
     ("menus", _document_of_the_future),
@@ -175,14 +188,26 @@ def test_what_is_spoiled_is_found_and_mended(
 
 
 def _comparable(items: dict[tuple[str, str], dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Without what says when or how often something was written, and without copies that are none."""
+    """Without what says when or how often something was written, and without copies and stars that are none."""
     left = {
-        key: {name: value for name, value in item.items() if name not in ("published_at", "changes")}
+        key: {
+            name: value
+            for name, value in item.items()
+            if name not in ("published_at", "changes")
+            and not (name.startswith("stars_") and value == {"N": "0"})
+        }
         for key, item in items.items()
     }
-    return {
-        key: item for key, item in left.items() if item.get("kind") != {"S": "listing"} or "document" in item
-    }
+    return {key: item for key, item in left.items() if not _says_nothing(item)}
+
+
+def _says_nothing(item: dict[str, Any]) -> bool:
+    match item.get("kind", {}).get("S"):
+        case "listing":
+            return "document" not in item
+        case "day":
+            return item.keys() == {"pk", "sk", "kind"}
+    return False
 
 
 def test_what_the_platform_has_of_nothing_is_taken_off(city: City, spoiler: Spoiler) -> None:
