@@ -1,0 +1,264 @@
+"""The store's page, before the real API: what it is for, tab by tab, and the weather."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.console.axe import violations_everywhere
+from tests.console.browsing import Console
+from tests.console.people import Person, Shop
+from tests.tables.webhooks.receiver import listening
+from tests.waiting import wait_for
+
+INSIDE = """
+query ($id: ID!) { merchant(id: $id) {
+  name description cuisineTags preparationMinutes pausedUntil
+  hours { weekly { spans { opens closes } } exceptions { date spans { opens closes } } }
+  deliveryZone { radiusM corners { latitude longitude } }
+  deliveryBands { upToM fee { amountMinor } } spendDiscounts { threshold { amountMinor } off { amountMinor } }
+  packingFee { amountMinor } licences { kind state number validUntil mediaType }
+} }
+"""
+ENDPOINTS = """query ($id: ID!) { webhookEndpoints(merchantId: $id) { edges { node { hearsSince } } } }"""
+LONG_NAME = "Nour نور 👩🏽‍🍳 " + "x" * 60
+
+
+def store(console: Console, person: Person, shop: Shop, tab: str, **options: Any) -> Page:
+    """A tab of the page, once it is there."""
+    page = console(person, f"m/{quote(shop.id, safe='')}/store?tab={tab}", **options)
+    expect(page.get_by_role("tabpanel")).to_be_visible()
+    return page
+
+
+def stored(shop: Shop) -> dict[str, Any]:
+    """What the API says of the store, to its owner."""
+    found: dict[str, Any] = shop.owner.ask(INSIDE, id=shop.id)
+    return found
+
+
+def press(within: Page | Locator, name: str) -> None:
+    within.get_by_role("button", name=name, exact=True).click()
+
+
+def save(page: Page) -> None:
+    press(page, "Save")
+    expect(page.get_by_role("status").filter(has_text="Saved.").first).to_be_visible()
+
+
+def test_hours_survive_a_reload_reach_past_midnight_and_are_copied(console: Console, shop: Shop) -> None:
+    page = store(console, shop.owner, shop, "hours")
+    monday = page.get_by_role("region", name="Monday")
+    monday.get_by_label("Opens").fill("９：３０")
+    monday.get_by_label("Closes").fill("late")
+    expect(monday.get_by_text("Please enter times such as 9:30.")).to_be_visible()
+    press(page, "Save")
+    expect(page.get_by_text("Please mend what is marked first.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("What you were editing before the page was reloaded")).to_be_visible()
+    expect(monday.get_by_label("Opens")).to_have_value("９：３０")
+    monday.get_by_label("Closes").fill("2")
+    expect(monday.get_by_text("next day")).to_be_visible()
+    press(monday, "Copy Monday to other days")
+    press(page, "All days")
+    press(page, "Copy")
+    save(page)
+    assert stored(shop)["hours"]["weekly"] == [{"spans": [{"opens": 570, "closes": 1560}]}] * 7
+
+    press(page, "Next")
+    page.get_by_role("button", name="15,").click()
+    press(page, "Save")
+    expect(page.get_by_role("listitem").filter(has_text="Closed")).to_be_visible()
+    (exception,) = stored(shop)["hours"]["exceptions"]
+    assert (exception["date"][-2:], exception["spans"]) == ("15", [])
+    assert violations_everywhere(page) == []
+    page.get_by_role("button", name="as usual").click()
+    expect(page.get_by_text("No day differs from the week.")).to_be_visible()
+    assert stored(shop)["hours"]["exceptions"] == []
+
+
+def test_a_clerk_sees_what_is_a_clerks_and_pauses_and_resumes(console: Console, shop: Shop) -> None:
+    page = store(console, shop.clerk, shop, "licences", width=390)
+    expect(page.get_by_role("tab")).to_have_text(["Profile", "Hours", "Zone and fees", "Staff"])
+    expect(page.get_by_role("tabpanel").get_by_role("textbox")).to_have_count(0)
+    press(page, "15 min")
+    expect(page.get_by_role("timer")).to_contain_text("14:5")
+    assert stored(shop)["pausedUntil"] is not None
+    page.get_by_role("tab", name="Zone and fees").click()
+    expect(page.get_by_role("group", name="Map of the delivery zone: up to 3 km")).to_be_visible()
+    assert violations_everywhere(page) == []
+    press(page, "Take orders again")
+    expect(page.get_by_text("Open: taking orders")).to_be_visible()
+    assert stored(shop)["pausedUntil"] is None
+
+
+def test_the_zone_is_drawn_by_keyboard_and_mouse_and_fees_are_typed_as_people_type(
+    console: Console, shop: Shop
+) -> None:
+    page = store(console, shop.owner, shop, "zone")
+    page.get_by_label("Delivers within (km)").fill("２,５")
+    press(page, "Draw an area")
+    corner = page.get_by_role("button", name="Corner 1:")
+    expect(corner).to_have_count(1)
+    corner.focus()
+    before = page.get_by_role("group", name="Corner 1", exact=True).get_by_label("Latitude").input_value()
+    page.keyboard.press("Shift+ArrowUp")
+    after = page.get_by_role("group", name="Corner 1", exact=True).get_by_label("Latitude").input_value()
+    assert 0.0008 < float(after) - float(before) < 0.001  # 100 m
+    second = page.get_by_role("button", name="Corner 2:")
+    place = second.bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y + 30, steps=4)
+    page.mouse.up()
+    press(page, "Add a corner")
+    expect(page.get_by_role("button", name="Corner 5:")).to_have_count(1)
+    assert violations_everywhere(page) == []
+    save(page)
+    zone = stored(shop)["deliveryZone"]
+    assert (zone["radiusM"], len(zone["corners"])) == (2_500, 5)
+
+    fees = page.get_by_role("region", name="Fees and discounts")
+    press(fees, "Add a distance")
+    fees.get_by_label("Up to (km)").nth(1).fill("5")
+    fees.get_by_label("Fee (CNY)").nth(1).fill("12,50")
+    fees.get_by_label("Packing fee (CNY)").fill("１２")
+    press(fees, "Add a step")
+    fees.get_by_label("From (CNY)").fill("20")
+    fees.get_by_label("Off (CNY)").fill("30")
+    expect(fees.get_by_text("More off than spent.")).to_be_visible()
+    fees.get_by_label("Off (CNY)").fill("3")
+    press(fees, "Save")
+    expect(page.get_by_text("Not saved yet")).to_have_count(0)
+    now = stored(shop)
+    assert now["deliveryBands"] == [
+        {"upToM": 3_000, "fee": {"amountMinor": 300}},
+        {"upToM": 5_000, "fee": {"amountMinor": 1_250}},
+    ]
+    assert now["packingFee"] == {"amountMinor": 1_200}
+    assert now["spendDiscounts"] == [{"threshold": {"amountMinor": 2_000}, "off": {"amountMinor": 300}}]
+
+
+def test_two_people_editing_one_profile_lose_nothing(console: Console, shop: Shop) -> None:
+    page = store(console, shop.manager(), shop, "profile")
+    page.get_by_label("Name", exact=True).fill("早餐店 ☀️")
+    page.get_by_label("Usual preparation (minutes)").fill("２５")
+    update = """mutation ($id: ID!, $input: MerchantUpdateInput!) { merchantUpdate(id: $id, input: $input) {
+        ... on MerchantPayload { merchant { id } } ... on Error { code message } } }"""
+    shop.owner.ask(update, id=shop.id, input={"name": "夜宵店", "description": "开到很晚"})
+    press(page, "Save")
+    clash = page.get_by_role("alert").filter(has_text="Now: 夜宵店")
+    expect(clash).to_contain_text("Yours: 早餐店 ☀️")
+    assert stored(shop)["name"] == "夜宵店"
+    press(clash, "Keep mine")
+    save(page)
+    now = stored(shop)
+    assert (now["name"], now["description"], now["preparationMinutes"]) == ("早餐店 ☀️", "开到很晚", 25)
+
+
+def test_staff_come_by_invitation_change_roles_and_go(console: Console, shop: Shop) -> None:
+    rename = """mutation ($input: UserUpdateInput!) { userUpdate(input: $input) {
+        ... on UserPayload { user { id } } ... on Error { code message } } }"""
+    shop.clerk.ask(rename, input={"name": LONG_NAME})
+    page = store(console, shop.owner, shop, "staff", width=390)
+    invitations = page.get_by_role("region", name="Invitations")
+    invitations.get_by_label("Phone number or e-mail address").fill("nobody")
+    press(invitations, "Invite")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    invitations.get_by_label("Phone number or e-mail address").fill("mei@example.com")
+    press(invitations, "Invite")
+    expect(invitations.get_by_text("m***@example.com")).to_be_visible()
+    assert violations_everywhere(page) == []
+    press(invitations, "Withdraw the invitation of m***@example.com")
+    expect(page.get_by_text("Nobody is invited at present.")).to_be_visible()
+
+    theirs = store(console, shop.clerk, shop, "hours")
+    page.get_by_role("button", name=f"Role of {LONG_NAME}").click()
+    page.get_by_role("option", name="Manager").click()
+    expect(page.get_by_text(f"{LONG_NAME} is now: Manager.")).to_be_visible()
+    theirs.reload()
+    expect(theirs.get_by_role("tab", name="Webhooks")).to_be_visible()
+    theirs.get_by_role("region", name="Monday").get_by_label("Opens").fill("8")
+    page.get_by_role("button", name=f"Remove {LONG_NAME}").click()
+    press(page.get_by_role("alertdialog"), "Remove")
+    expect(page.get_by_text(f"{LONG_NAME} no longer works here.")).to_be_visible()
+    press(theirs, "Save")
+    expect(theirs.get_by_text("You do not work at this store")).to_be_visible()
+    assert stored(shop)["hours"]["weekly"][0]["spans"] == [{"opens": 0, "closes": 1_440}]
+
+
+def test_a_licence_is_handed_in_and_one_that_is_too_large_is_refused_in_words(
+    console: Console, shop: Shop
+) -> None:
+    page = store(console, shop.owner, shop, "licences")
+    page.get_by_role("button", name="Submit: Food licence").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Number").fill("JY13101")
+    dialog.get_by_label("Holder").fill("蜀香 نور")
+    for segment, typed in (("month", "12"), ("day", "31"), ("year", "2039")):
+        dialog.get_by_role("spinbutton", name=segment).press_sequentially(typed)
+    scan = {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" + bytes(11 * 2**20)}
+    dialog.locator("input[type=file]").set_input_files(scan)  # type: ignore[arg-type]
+    press(dialog, "Submit")
+    expect(dialog.get_by_role("alert")).to_have_text("This file is too large: a scan has at most 10 MB.")
+    assert stored(shop)["licences"] == []
+    small = scan | {"buffer": b"\xff\xd8\xff\xe0" + bytes(2_000)}
+    dialog.locator("input[type=file]").set_input_files(small)  # type: ignore[arg-type]
+    assert violations_everywhere(page) == []
+    press(dialog, "Submit")
+    food = page.get_by_role("region", name="Food licence")
+    expect(food.get_by_text("Being checked")).to_be_visible()
+    assert stored(shop)["licences"] == [
+        {
+            "kind": "FOOD",
+            "state": "SUBMITTED",
+            "number": "JY13101",
+            "validUntil": "2039-12-31",
+            "mediaType": "image/jpeg",
+        }
+    ]
+    page.get_by_role("tab", name="History").click()
+    expect(page.get_by_text("Licence submitted")).to_be_visible()
+
+
+def test_a_till_hears_of_orders_and_its_log_says_so(console: Console, shop: Shop) -> None:
+    with listening() as receiver:
+        page = store(console, shop.owner, shop, "webhooks")
+        press(page, "Add an endpoint")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Address (URL)").fill("http://192.168.1.1/hook")
+        press(dialog, "Add an endpoint")
+        expect(dialog.locator(".react-aria-FieldError")).to_be_visible()
+        dialog.get_by_label("Address (URL)").fill(receiver.url)
+        dialog.get_by_label("Description").fill("Till")
+        press(dialog, "Add an endpoint")
+        secret = page.locator("code.secret").inner_text()
+        (edge,) = shop.owner.ask(ENDPOINTS, id=shop.id)["edges"]
+        assert violations_everywhere(page) == []
+        press(page, "I have kept it")
+        till = page.get_by_role("article", name="Till")
+        press(till, "Send a test")
+        expect(till.get_by_text("Accepted (HTTP 204")).to_be_visible()
+        receiver.received[0].verify(secret)
+        press(till, "Pause")
+        expect(till.get_by_text("Paused", exact=True)).to_be_visible()
+        press(till, "Resume")
+        expect(till.get_by_text("Active", exact=True)).to_be_visible()
+
+        since = datetime.fromisoformat(edge["node"]["hearsSince"])
+        wait_for(lambda: shop.platform.services.clock.now() > since)
+        shop.order()
+        wait_for(lambda: len(receiver.accepted) > 1)
+        press(till, "Delivery log")
+        row = till.get_by_role("listitem").filter(has_text="Order p").filter(has_text="Delivered").first
+        expect(row).to_contain_text("1 attempt")
+        assert violations_everywhere(page) == []
+        count = len(receiver.received)
+        row.get_by_role("button", name="Send again").click()
+        wait_for(lambda: len(receiver.received) > count)
+        press(till, "Remove")
+        press(page.get_by_role("alertdialog"), "Remove")
+        expect(page.get_by_text("No endpoint yet.")).to_be_visible()
