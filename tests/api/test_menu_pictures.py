@@ -95,9 +95,7 @@ def test_a_picture_from_the_ticket_to_the_menu_that_everybody_reads(
     assert (answer.content, answer.headers["content-type"]) == (PNG, "image/png")
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert (
-        answer.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    )
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
 
     changed = store.manager.data(
         UPDATE, id=item["id"], input={"image": sent(ticket(store.manager, store, "image/webp"), WEBP)}

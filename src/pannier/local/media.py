@@ -12,7 +12,8 @@ from pannier.local.demo.pictures import NoSuchPicture, picture_file
 _SAFE = {
     # Whatever somebody smuggled into a picture: it is shown as one, and by itself it is no page that runs anything.
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _DRAWN = _SAFE | {"Cache-Control": "public, max-age=86400"}
 _UPLOADED = _SAFE | {"Cache-Control": PICTURES_CACHED}
