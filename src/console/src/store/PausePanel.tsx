@@ -59,6 +59,9 @@ export function PausePanel({ whole }: { readonly whole: Whole }) {
       </div>
       {takesPart && permissions.includes("ORDERS_PAUSE") && (
         <div className="row" role="group" aria-label={t("store.pause.title")}>
+          <span className="quiet small" aria-hidden="true">
+            {t("store.pause.title")}
+          </span>
           {MINUTES.map((minutes) => (
             <Button key={minutes} isDisabled={busy} onPress={() => pauseUntil(now + minutes * A_MINUTE)}>
               {t("store.pause.for", { minutes })}
