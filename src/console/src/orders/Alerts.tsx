@@ -153,11 +153,12 @@ export function useAttention(
       const looked = [...since.current].filter(([, at]) => now - at > LOOKED_AT_MS).map(([id]) => id);
       store.seen(looked.filter(isOnScreen));
     };
-    document.addEventListener("pointerdown", touched);
-    document.addEventListener("keydown", touched);
+    // Once a press has come to its end: what it makes disappear must not move its own target away from under it.
+    document.addEventListener("click", touched);
+    document.addEventListener("keyup", touched);
     return () => {
-      document.removeEventListener("pointerdown", touched);
-      document.removeEventListener("keydown", touched);
+      document.removeEventListener("click", touched);
+      document.removeEventListener("keyup", touched);
     };
   }, [store, bell]);
 

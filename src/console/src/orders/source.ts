@@ -15,9 +15,14 @@ import type { HeadPage, Source } from "./feed";
 
 /** A store's orders, as the API has them. */
 export function sourceOf(api: Client, { live, forbidden }: Platform, merchantId: string): Source {
+  const refused = () => forbidden.dispatchEvent(new Event("forbidden"));
+  const ask = <Data, Variables extends AnyVariables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+  ) => answer(api, document, variables, refused);
   return {
     heads: async () => {
-      const lists = await ask(api, BoardHeadsDocument, { merchantId });
+      const lists = await ask(BoardHeadsDocument, { merchantId });
       return [
         headPage("PLACED", lists.placed),
         headPage("PREPARING", lists.preparing),
@@ -27,11 +32,11 @@ export function sourceOf(api: Client, { live, forbidden }: Platform, merchantId:
       ];
     },
     moreHeads: async (status, after) => {
-      const { merchantOrders } = await ask(api, BoardMoreHeadsDocument, { merchantId, status, after });
+      const { merchantOrders } = await ask(BoardMoreHeadsDocument, { merchantId, status, after });
       return headPage(status, merchantOrders);
     },
     byId: async (ids) => {
-      const { nodes } = await ask(api, BoardNodesDocument, { ids: [...ids] });
+      const { nodes } = await ask(BoardNodesDocument, { ids: [...ids] });
       return nodes.flatMap((node) => (node?.__typename === "Order" ? [node] : []));
     },
     watch: (after, { next, started, ended }) =>
@@ -41,7 +46,7 @@ export function sourceOf(api: Client, { live, forbidden }: Platform, merchantId:
         ended: (problem) => ended(codeIn(problem)),
       }),
     connected: () => live.status() === "connected",
-    refused: () => forbidden.dispatchEvent(new Event("forbidden")),
+    refused,
   };
 }
 
@@ -53,15 +58,22 @@ function headPage(status: BoardOrder["status"] | null, page: BoardHeadPageFragme
   };
 }
 
-async function ask<Data, Variables extends AnyVariables>(
+async function answer<Data, Variables extends AnyVariables>(
   api: Client,
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
+  refused: () => void,
 ): Promise<Data> {
   const text = document.toString() as unknown as TypedDocumentNode<Data, Variables>;
   const { data, error } = await api.query(text, variables, { requestPolicy: "network-only" }).toPromise();
-  if (data === undefined) throw new Error(refusalOf(error).code);
-  return data;
+  const found: Data | null | undefined = data;
+  if (found === undefined || found === null) {
+    const { code } = refusalOf(error);
+    // To whoever does not work there, a store's orders are none.
+    if (code === "NOT_FOUND") refused();
+    throw new Error(code);
+  }
+  return found;
 }
 
 /** The code of the first of a subscription's errors. */

@@ -122,7 +122,7 @@ export function useAct(board: Board): Tools["act"] {
         const result = await perform(api, order, deed);
         if (result.kind === "refused") {
           notify("bad", explain(result.refusal));
-          if (result.refusal.code !== "NETWORK") await board.fetch(order.id);
+          if (result.refusal.code === "NOT_FOUND") void board.feed.read();
           return false;
         }
         if (result.order === null) await board.fetch(order.id);
