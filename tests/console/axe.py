@@ -12,14 +12,17 @@ from scripts.console.chromium import WIDTHS as HEIGHTS
 _AXE = PROJECT / "src" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 # Colors that are just changing are nobody's to judge.
 _RUN = """
-async () => {
+async (only) => {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const ending = document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime < Infinity);
   await Promise.allSettled(ending.map((each) => each.finished));
-  return (await axe.run(document, {resultTypes: ['violations']})).violations;
+  const rules = only.length ? {runOnly: {type: 'rule', values: only}} : {};
+  return (await axe.run(document, {resultTypes: ['violations'], ...rules})).violations;
 }
 """
 WIDTHS = (1280, 390)
+# What a theme changes: nothing but colors.
+_OF_COLORS = ("color-contrast", "link-in-text-block")
 
 
 @cache
@@ -27,11 +30,14 @@ def _source() -> str:
     return _AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """Each in axe's words, with the first places; axe is put into the page as a debugger does, past its policy."""
+def violations(page: Page, *rules: str) -> list[str]:
+    """Each in axe's words, with the first places; axe is put into the page as a debugger does, past its policy.
+
+    Of all rules, or only of these.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_source())
-    found: list[dict[str, Any]] = page.evaluate(_RUN)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, rules)
     return [
         f"{each['id']} ({each['impact']}): {each['help']}: "
         + "; ".join(f"{node['target']} {node['failureSummary']}" for node in each["nodes"][:3])
@@ -47,7 +53,8 @@ def violations_everywhere(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         for scheme in SCHEMES:
             page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme }", scheme)
-            found += [f"{scheme}, {width} wide: {each}" for each in violations(page)]
+            rules = () if scheme == "light" else _OF_COLORS
+            found += [f"{scheme}, {width} wide: {each}" for each in violations(page, *rules)]
     page.evaluate("() => { document.documentElement.dataset.theme = 'light' }")
     if before is not None:
         page.set_viewport_size(before)

@@ -26,7 +26,7 @@ from scripts.console.chromium import CHROMIUM, FLAGS, LANGUAGES, WIDTHS, storage
 from tests.console.people import Person
 from tests.console.platform import Platform
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 # The policy's violations in words, wherever they happen.
 _TELL_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', (event) => console.error(
