@@ -91,7 +91,9 @@ export function CategoryList({ chosen, onChoose }: Props) {
                 <Icon name="drag" />
               </Button>
             )}
-            <bdi className="grow menu-name">{category.name}</bdi>
+            <span className="grow menu-name" title={category.name}>
+              <bdi>{category.name}</bdi>
+            </span>
             <span
               className="badge digits"
               title={t("menu.count", { count: items.get(category.id)?.length ?? 0 })}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 
 import { useT } from "../i18n/useT";
@@ -33,13 +34,15 @@ export function GroupsEditor({ groups, onChange, errorAt }: Props) {
             path={`optionGroups.${index}`}
             errorAt={errorAt}
             onChange={(changed) => onChange(groups.map((each, at) => (at === index ? changed : each)))}
-          />
-          <Order
-            name={group.name || t("menu.group.of", { name: String(index + 1) })}
-            first={index === 0}
-            last={index === groups.length - 1}
-            onShift={(by) => onChange(shifted(groups, index, by))}
-            onRemove={() => onChange(groups.filter((_, at) => at !== index))}
+            order={
+              <Order
+                name={group.name || t("menu.group.of", { name: String(index + 1) })}
+                first={index === 0}
+                last={index === groups.length - 1}
+                onShift={(by) => onChange(shifted(groups, index, by))}
+                onRemove={() => onChange(groups.filter((_, at) => at !== index))}
+              />
+            }
           />
         </div>
       ))}
@@ -62,9 +65,11 @@ interface GroupProps {
   readonly path: string;
   readonly onChange: (group: GroupForm) => void;
   readonly errorAt: (path: string) => string | null;
+  /** What moves and removes the whole group. */
+  readonly order: ReactNode;
 }
 
-function Group({ group, path, onChange, errorAt }: GroupProps) {
+function Group({ group, path, onChange, errorAt, order }: GroupProps) {
   const t = useT();
   const { store } = useWork();
   const { options } = group;
@@ -91,6 +96,7 @@ function Group({ group, path, onChange, errorAt }: GroupProps) {
           onChange={(maximum) => onChange({ ...group, maximum })}
           error={errorAt(`${path}.maximum`) ?? errorAt(`${path}.options`)}
         />
+        {order}
       </div>
       {options.map((option, index) => (
         <div

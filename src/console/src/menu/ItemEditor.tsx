@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button, Form } from "react-aria-components";
 
 import { useT } from "../i18n/useT";
@@ -38,6 +38,7 @@ export function ItemEditor({ row, categoryId, onClose }: Props) {
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const around = useRef<HTMLFormElement>(null);
   const problems = form === null ? new Map<string, never>() : problemsOf(form);
 
   const errorAt = (path: string): string | null => {
@@ -48,11 +49,16 @@ export function ItemEditor({ row, categoryId, onClose }: Props) {
     setRefused(new Map());
     editing.change(part);
   };
+  const showWrong = () => {
+    // Once the fields say what is wrong with them.
+    setTimeout(() => around.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
   const save = async () => {
     setAttempted(true);
     setFailure(null);
     if (problems.size > 0) {
       setFailure(t("menu.problem.some", { count: problems.size }));
+      showWrong();
       return;
     }
     setBusy(true);
@@ -68,6 +74,7 @@ export function ItemEditor({ row, categoryId, onClose }: Props) {
       const { path } = saved.refusal;
       if (path.length > 0) setRefused(new Map([[pathText(path), saved.refusal.message]]));
       setFailure(explain(saved.refusal));
+      showWrong();
     }
   };
   const leave = () => {
@@ -97,6 +104,7 @@ export function ItemEditor({ row, categoryId, onClose }: Props) {
         editing.problem === null && <Loading />
       ) : (
         <Form
+          ref={around}
           className="stack"
           validationBehavior="aria"
           onSubmit={(event) => {
@@ -106,18 +114,20 @@ export function ItemEditor({ row, categoryId, onClose }: Props) {
         >
           <Sections form={form} editing={editing} change={change} errorAt={errorAt} isNew={row === null} />
           <DisputeNotice editing={editing} />
-          {failure !== null && (
-            <div className="notice bad wrap-anywhere" role="alert">
-              {failure}
+          <div className="menu-editor-end stack-tight">
+            {failure !== null && (
+              <div className="notice bad wrap-anywhere" role="alert">
+                {failure}
+              </div>
+            )}
+            <div className="dialog-buttons">
+              <Button onPress={() => (editing.changed ? setLeaving(true) : onClose())}>
+                {t("common.cancel")}
+              </Button>
+              <Button type="submit" className="react-aria-Button primary" isPending={busy}>
+                {t("common.save")}
+              </Button>
             </div>
-          )}
-          <div className="dialog-buttons menu-editor-buttons">
-            <Button onPress={() => (editing.changed ? setLeaving(true) : onClose())}>
-              {t("common.cancel")}
-            </Button>
-            <Button type="submit" className="react-aria-Button primary" isPending={busy}>
-              {t("common.save")}
-            </Button>
           </div>
         </Form>
       )}

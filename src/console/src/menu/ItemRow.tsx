@@ -35,9 +35,9 @@ export function ItemRow({ row, selecting }: { readonly row: Row; readonly select
       {selecting && <Checkbox slot="selection" />}
       <Thumbnail path={row.image} />
       <div className="grow menu-what">
-        <bdi className="menu-name" title={row.name}>
-          {row.name}
-        </bdi>
+        <div className="menu-name" title={row.name}>
+          <bdi>{row.name}</bdi>
+        </div>
         <div className="row menu-facts small">
           <Price row={row} />
           {!onShelf && <span className="badge">{t("menu.offShelf")}</span>}
