@@ -38,6 +38,7 @@ reviews = st.builds(
     posted_at=times,
     edited_at=st.none() | times,
     hiding=st.none() | hidings,
+    posted_on=st.none() | st.dates(),
     version=st.integers(1, 999),
 )
 replies = st.builds(

@@ -1,7 +1,7 @@
 """Who may review what until when is decided without a table."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -90,13 +90,19 @@ def test_a_review_knows_who_delivered() -> None:
         None,
     )
     pictures = (Picture("a", "image/png"),)
-    review = posted(by_rider, WORDS, pictures, NOON)
-    assert (review.rider, review.pictures, review.posted_at, review.version) == (
+    day = date(2026, 3, 3)  # by the merchant's calendar
+    review = posted(by_rider, WORDS, pictures, NOON, day)
+    assert (review.rider, review.pictures, review.posted_at, review.day, review.version) == (
         Rider.MERCHANT,
         pictures,
         NOON,
+        day,
         0,
     )
+
+
+def test_a_review_of_before_counts_for_the_day_it_had_by_the_clock_of_the_world() -> None:
+    assert replace(a_review(), posted_on=None).day == NOON.astimezone(UTC).date()
 
 
 def test_an_author_changes_it_for_a_day_hidden_or_not() -> None:

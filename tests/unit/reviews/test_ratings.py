@@ -49,7 +49,13 @@ def test_stars_add_up() -> None:
 )
 def test_only_a_merchants_own_riders_are_rated_with_it(rider: Rider | None, counted: Stars) -> None:
     review = a_review(rider, None if rider is None else 1)
-    assert tally_of(review) == Tally(Stars.single(5), Stars.single(4), counted, {NOODLES: Stars.single(2)})
+    assert tally_of(review) == Tally(
+        Stars.single(5),
+        Stars.single(4),
+        counted,
+        {NOODLES: Stars.single(2)},
+        {review.day: Stars.single(5)},
+    )
 
 
 @given(st.integers(1, 5))
