@@ -8,6 +8,7 @@ platform as `make run` starts it.
 
 import select
 import socket
+import time
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.handlers import BUILTIN_HANDLERS
 
 _PATIENCE = 30.0
+_SILENT_AT_MOST = 20.0  # the engine hangs up after 75 seconds; on a busy machine nobody knows just when
 _TOLD = ("X-Amz-Target", "Content-Type")  # all that the engine asks for
 
 
@@ -29,7 +31,7 @@ class Wire:
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
         self._host = endpoint.removeprefix("http://")
-        self._idle: deque[socket.socket] = deque()
+        self._idle: deque[tuple[socket.socket, float]] = deque()
 
     def post(self, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         """Status, headers by their names in lower case, body. Raises OSError."""
@@ -38,15 +40,18 @@ class Wire:
         head = f"POST {path} HTTP/1.1\r\nHost: {self._host}\r\n{told}Content-Length: {len(body)}\r\n\r\n"
         connection.sendall(head.encode("latin-1") + body)
         answer = _answer(connection)
-        self._idle.append(connection)
+        if answer[1].get("connection", "").lower() == "close":
+            connection.close()
+        else:
+            self._idle.append((connection, time.monotonic()))
         return answer
 
     def _connection(self) -> socket.socket:
         while self._idle:
-            connection = self._idle.pop()
-            if not select.select([connection], [], [], 0)[0]:
+            connection, since = self._idle.pop()
+            if time.monotonic() - since < _SILENT_AT_MOST and not select.select([connection], [], [], 0)[0]:
                 return connection
-            connection.close()  # all there is to read is its end: the engine hangs up on who is silent for long
+            connection.close()  # if there is anything to read, it is its end
         host, _, port = self._host.rpartition(":")
         made = socket.create_connection((host, int(port)), _PATIENCE)
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
