@@ -117,12 +117,7 @@ class Orders:
         """
         details = Details(checked_reason(command, reason), checked_note(note))
         order, actor = self.open_for(viewer_id, order_id, command)
-        try:
-            return self.move(order, command, actor, lambda _: details)
-        except OrderChangedMeanwhile as lost:
-            if self.first_capacity(actor.id, lost.order) is None:  # another courier has gone off with it
-                raise NotFound("Order") from lost
-            raise
+        return self._give(order, command, actor, details)
 
     def accept(self, viewer_id: str | None, order_id: str, preparation_minutes: int | None = None) -> Order:
         """The merchant takes an order on, and says how long it will take; without minutes, as long as usual.
@@ -144,10 +139,21 @@ class Orders:
                 return order
             raise
         try:
-            return self.move(order, Command.ACCEPT, actor, lambda _: details)
+            return self._give(order, Command.ACCEPT, actor, details)
         except OrderChangedMeanwhile as lost:
             if stands_there(lost.order, Command.ACCEPT):
                 return lost.order
+            raise
+
+    def _give(self, order: Order, command: Command, actor: Actor, details: Details) -> Order:
+        """Raises OrderTransitionRefused, OrderChangedMeanwhile; NotFound where the order is nobody's business of theirs
+        as it stands now: another courier has gone off with it, or they do not work there any more.
+        """
+        try:
+            return self.move(order, command, actor, lambda _: details)
+        except OrderChangedMeanwhile as lost:
+            if self.first_capacity(actor.id, lost.order) is None:
+                raise NotFound("Order") from lost
             raise
 
     def advance(self, order_id: str, command: Command, actor: Actor, details: Details | None = None) -> Order:
