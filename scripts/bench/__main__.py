@@ -6,6 +6,7 @@ import sys
 from rich.console import Console
 
 from pannier.local.engine import EngineError
+from scripts.bench.board import watching_the_board
 from scripts.bench.console import loading_the_console
 from scripts.bench.graphql import answering_a_menu
 from scripts.bench.kitchen import kitchen
@@ -27,6 +28,8 @@ def main() -> int:
             console.print(answering_a_menu(place, 5 if quick else 25), "")
             console.print(ordering(place, 20 if quick else 200), "")
         console.print(loading_the_console(1 if quick else 5), "")
+        for measured in watching_the_board(20 if quick else 100):
+            console.print(measured, "")
     except (EngineError, DemoError, LighthouseFailed) as error:
         console.print(f"[red]make bench:[/] {error}")
         return 1

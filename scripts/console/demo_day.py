@@ -34,6 +34,7 @@ mutation ($account: String!, $password: String!) {
 }
 """
 _MEMBERSHIPS = "{ viewerMemberships(first: 1) { edges { node { merchant { id } } } } }"
+_ORDERS_A_SESSION = 20  # in a simulation tokens run out fast
 _COMMAND = "mutation ($id: ID!) { %s(id: $id) { ... on Error { code message } } }"
 # How far the staff has come with each order, the latest last.
 _PROGRESS = (
@@ -54,14 +55,35 @@ class DemoError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DemoDay:
-    """What runs: its address, and the id of merchant number one, as the API has it."""
+    """What runs: its address, the id of merchant number one, as the API has it, and where its data is."""
 
     address: str
     merchant: str
+    folder: Path
 
     def session(self, who: str) -> str:
         """A fresh session of one of the demo sign-ins, as JSON."""
         return json.dumps(_sign_in(self.address, who))
+
+    def orders(self, count: int) -> Iterator[str]:
+        """The demo customer's orders at merchant number one: each one's id, at the moment its placing is answered.
+
+        Raises DemoError.
+        """
+        for begun in range(0, count, _ORDERS_A_SESSION):
+            customer = _sign_in(self.address, "customer")
+            items = _available(self.address, customer, self.merchant)
+            for number in range(begun, min(begun + _ORDERS_A_SESSION, count)):
+                line = _line(items[number % len(items)], 1)
+                yield _order(self.address, customer, self.merchant, [line], "")
+
+    def simulate(self, orders: int) -> subprocess.Popen[bytes]:
+        """`make simulate`, begun."""
+        command = [sys.executable, "-m", "pannier", "simulate", "--orders", str(orders), "--clients", "8"]
+        environment = os.environ | {"DATA_DIR": str(self.folder)}
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
 
 @contextmanager
@@ -86,7 +108,7 @@ def demo_day(folder: Path, merchants: int, orders: int) -> Iterator[DemoDay]:
         _go_to_noon(Installation(folder).clock)
         merchant = _ask(address, _sign_in(address, "owner"), _MEMBERSHIPS)["edges"][0]["node"]["merchant"]
         _place(address, merchant["id"])
-        yield DemoDay(address, merchant["id"])
+        yield DemoDay(address, merchant["id"], folder)
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait()
@@ -114,29 +136,34 @@ def _go_to_noon(file: Path) -> None:
 def _place(address: str, merchant: str) -> None:
     """Orders of the demo customer, and what the clerk did with them so far."""
     customer, clerk = _sign_in(address, "customer"), _sign_in(address, "clerk")
-    menu = _ask(address, customer, customers.MENU.document, merchant=merchant)
-    items = [
-        item
-        for category in menu["categories"]
-        for item in category["items"]
-        if item["availability"] == "AVAILABLE"
-    ]
+    items = _available(address, customer, merchant)
     for number, done in enumerate(_PROGRESS):
         chosen = items[number % len(items)], items[(3 * number + 1) % len(items)]
         lines = [_line(item, 1 + number % 2) for item in {each["id"]: each for each in chosen}.values()]
-        asked = {
-            "merchantId": merchant,
-            "fulfilment": "PICKUP",
-            "lines": lines,
-            "note": "少放辣，谢谢" if number % 3 == 0 else "",
-        }
-        quote = _ask(address, customer, customers.QUOTE.document, input=asked)["quote"]
-        payment = {"method": "SANDBOX", "token": "tok_ok"}
-        placed = _ask(
-            address, customer, customers.PLACE.document, quote=quote["id"], key=uuid4().hex, payment=payment
-        )["order"]
+        note = "少放辣，谢谢" if number % 3 == 0 else ""
+        placed = _order(address, customer, merchant, lines, note)
         for command in done:
-            _ask(address, clerk, _COMMAND % command, id=placed["id"])
+            _ask(address, clerk, _COMMAND % command, id=placed)
+
+
+def _available(address: str, customer: dict[str, str], merchant: str) -> list[dict[str, Any]]:
+    menu = _ask(address, customer, customers.MENU.document, merchant=merchant)
+    items = [item for category in menu["categories"] for item in category["items"]]
+    return [item for item in items if item["availability"] == "AVAILABLE"]
+
+
+def _order(
+    address: str, customer: dict[str, str], merchant: str, lines: list[dict[str, Any]], note: str
+) -> str:
+    """The id of an order that was placed."""
+    asked = {"merchantId": merchant, "fulfilment": "PICKUP", "lines": lines, "note": note}
+    quote = _ask(address, customer, customers.QUOTE.document, input=asked)["quote"]
+    payment = {"method": "SANDBOX", "token": "tok_ok"}
+    placed = _ask(
+        address, customer, customers.PLACE.document, quote=quote["id"], key=uuid4().hex, payment=payment
+    )
+    order_id: str = placed["order"]["id"]
+    return order_id
 
 
 def _line(item: dict[str, Any], quantity: int) -> dict[str, Any]:
