@@ -3,7 +3,7 @@
 import pytest
 from xdist.scheduler.loadfile import LoadFileScheduling
 
-_TOGETHER = ("tests/console/", "tests/template/")
+_TOGETHER = ("tests/console/", "tests/tables/audit/", "tests/tables/maintenance/", "tests/template/")
 
 
 class FilesAndFolders(LoadFileScheduling):
