@@ -1,0 +1,71 @@
+"""What days came to: the same as the API says, in tiles, a table and a file."""
+
+import csv
+import io
+import time
+from urllib.parse import quote
+
+from playwright.sync_api import expect
+
+from tests.console.browsing import Console
+from tests.console.people import Person, Shop, at_noon
+from tests.console.platform import Platform
+
+_NUMBERS = """
+query ($id: ID!, $day: Date!) {
+  merchantNumbers(merchantId: $id, firstDay: $day, lastDay: $day) {
+    totals { placed completed rejected acceptanceBasisPoints gmv { formatted amountMinor } }
+    days { businessDate }
+  }
+}
+"""
+
+
+def test_today_shows_what_the_projections_say_and_exports_it(console: Console, platform: Platform) -> None:
+    shop = at_noon(platform)
+    page = console(shop.owner, f"m/{quote(shop.id, safe='')}/numbers")
+    page.get_by_role("radio", name="Today").click()
+    tiles = page.locator(".numbers-tiles")
+    expect(tiles).to_contain_text("Acceptance rate")
+    today = page.url.split("first=")[1].split("&")[0]
+    until = time.monotonic() + 15
+    while True:  # streams count, a moment later
+        numbers = shop.owner.ask(_NUMBERS, id=shop.id, day=today)
+        if numbers["totals"]["completed"] == 1 and numbers["totals"]["rejected"] == 1:
+            break
+        assert time.monotonic() < until, numbers
+        page.wait_for_timeout(200)
+    assert (numbers["totals"]["placed"], numbers["totals"]["acceptanceBasisPoints"]) == (6, 7_500)
+    page.reload()
+    orders = tiles.locator(".card", has_text="Orders").first
+    expect(orders).to_contain_text("6")
+    expect(orders).to_contain_text("1 completed")
+    expect(tiles.locator(".card", has_text="Acceptance rate")).to_contain_text("75%")
+    expect(tiles.locator(".card", has_text="GMV")).to_contain_text(numbers["totals"]["gmv"]["formatted"])
+    expect(page.get_by_role("table").filter(has_text="Too busy")).to_contain_text("1")
+    expect(page.locator(".numbers-heat td.warmth-5")).to_have_count(1)
+    expect(page.locator(".numbers-heat td.warmth-5")).to_have_text("6")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export as CSV").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert download.value.suggested_filename == f"pannier-{today}-{today}.csv"
+    assert (row["Day"], row["Orders"], row["Refused"], row["Completed"]) == (today, "6", "1", "1")
+    assert row["GMV"] == f"{numbers['totals']['gmv']['amountMinor'] / 100:.2f}"
+
+
+def test_days_in_the_address_are_shown_and_too_many_are_refused(console: Console, shop: Shop) -> None:
+    page = console(shop.owner, f"m/{quote(shop.id, safe='')}/numbers?first=2026-01-01&last=2026-01-31")
+    rows = page.get_by_role("region", name="Day by day").locator("tbody tr")
+    expect(rows).to_have_count(31)
+    expect(rows.first).to_contain_text("Jan 31, 2026")
+    page.goto(console.address(f"m/{quote(shop.id, safe='')}/numbers?first=2020-01-01&last=2026-01-31"))
+    expect(rows).to_have_count(7)
+
+
+def test_operators_see_the_platforms_numbers(console: Console, overseer: Person) -> None:
+    page = console(overseer, "operator/numbers", locale="zh-CN", width=390, scheme="dark")
+    tiles = page.locator(".numbers-tiles")
+    expect(tiles).to_contain_text("接单率")
+    assert page.evaluate("document.documentElement.scrollWidth <= 390")
