@@ -38,6 +38,7 @@ from pannier.entrypoints.live import live_connections
 from pannier.entrypoints.services import build_services
 from pannier.local.console import console_routes
 from pannier.local.costs import Costs
+from pannier.local.dated import Dated
 from pannier.local.demo.sign_ins import sign_ins
 from pannier.local.installation import PROJECT, Installation
 from pannier.local.live import Admits, LiveServer, leave_handshakes_out_of_the_log
@@ -67,10 +68,11 @@ def create() -> ASGIApp:
     pictures = PublicPictures(ObjectStore(settings) if settings.uploads_bucket else None)
     uploaded = Route("/media/{path:path}", media(pictures))
     routes = [*live.routes(settings.live_endpoint), *console_routes(settings), uploaded]
+    app = Dated(around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes), settings.clock())
     if costs is None:
-        return around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes)
+        return app
     costs.start()
-    return Metered(around(api, os.environ["FUNCTIONS_STATUS"], outbox, people, routes), costs)
+    return Metered(app, costs)
 
 
 def _serving(settings: Settings) -> tuple[ASGIApp, LiveServer]:

@@ -35,7 +35,7 @@ def serving_command(host: str, port: int) -> list[str]:
     """What Python is started with to be the HTTP server."""
     return [
         *("-m", "uvicorn", "pannier.local.app:create", "--factory", "--host", host, "--port", str(port)),
-        *("--no-access-log", "--log-level", "info"),
+        *("--no-access-log", "--no-date-header", "--log-level", "info"),
         *("--timeout-graceful-shutdown", "15", "--timeout-keep-alive", "75", *UVICORN_OPTIONS),
     ]
 
