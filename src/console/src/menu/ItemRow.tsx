@@ -26,7 +26,12 @@ export function ItemRow({ row, selecting }: { readonly row: Row; readonly select
   const { mayEdit, mayStock, open } = useWork();
   const onShelf = row.settings?.onShelf ?? true;
   return (
-    <GridListItem className={onShelf ? "menu-item" : "menu-item off"} textValue={row.name}>
+    <GridListItem
+      id={row.id}
+      value={row}
+      className={onShelf ? "menu-item" : "menu-item off"}
+      textValue={row.name}
+    >
       {mayEdit && (
         <Button slot="drag" className="react-aria-Button plain icon menu-handle">
           <Icon name="drag" />
