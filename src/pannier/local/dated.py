@@ -1,6 +1,5 @@
-"""The platform's time in every response's `Date`: by it clients set their clocks, and a simulation may have moved it on.
-
-The server itself, told `--no-date-header`, then writes none.
+"""Responses carry the platform's time in their `Date`: by it clients set their clocks, and a simulation may have moved
+it on. The server itself, told `--no-date-header`, then writes none.
 """
 
 from email.utils import format_datetime
