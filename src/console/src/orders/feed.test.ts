@@ -17,6 +17,12 @@ class Server implements Source {
   told: Told | null = null;
   refusals = 0;
 
+  readonly position = async (): Promise<string> => {
+    this.asked.push("position");
+    await this.#answer();
+    return "where it is";
+  };
+
   readonly heads = async (): Promise<readonly HeadPage[]> => {
     this.asked.push("heads");
     await this.#answer();
@@ -97,7 +103,9 @@ test("all pages of all that is open are read, in the order in which orders live"
   server.put("f", 4, "READY");
   feed.start();
   await settle();
+  expect(server.after?.()).toBe("where it is");
   expect(server.asked).toEqual([
+    "position",
     "heads",
     "by id: a b",
     "PLACED after 2",
@@ -110,12 +118,16 @@ test("all pages of all that is open are read, in the order in which orders live"
   expect([columns.new.length, columns.ready.length, loaded]).toEqual([5, 1, true]);
 });
 
-test("what is placed between the first reading and the subscription is found a moment later", async () => {
+test("without a position, what is placed between a reading and the subscription is found a moment later", async () => {
+  server.reachable = false;
   feed.start();
   await settle();
+  server.reachable = true;
+  await vi.advanceTimersByTimeAsync(5_000);
+  server.asked = [];
   server.told?.started();
   await settle();
-  expect(server.asked).toEqual(["heads"]);
+  expect([server.after?.(), server.asked]).toEqual([null, ["heads"]]);
   server.put("a", 2, "PLACED"); // no event is told of it
   expect(store.shown().columns.new).toEqual([]);
   await vi.advanceTimersByTimeAsync(3_000);
@@ -178,7 +190,8 @@ test("an event too long ago to go on after is let go of; who may not watch is as
   server.told?.next({ eventId: "a:2", order: server.put("a", 2, "PLACED") });
   server.told?.ended("RESUME_EXPIRED");
   await settle();
-  expect([server.after?.(), server.refusals]).toEqual([null, 0]);
+  expect([server.after?.(), server.refusals]).toEqual(["where it is", 0]);
+  expect(server.asked.filter((each) => each === "position").length).toBe(2);
   server.told?.ended("FORBIDDEN");
   expect(server.refusals).toBe(1);
 });

@@ -23,6 +23,8 @@ interface Heard {
 
 /** What the feed needs of the API; each rejects where there is no answer. */
 export interface Source {
+  /** Where events are now: whoever reads this, then the lists, and watches from here on, misses nothing. */
+  readonly position: () => Promise<string>;
   /** The first pages of all that is open, in the order of an order's life, and last of the newest. */
   readonly heads: () => Promise<readonly HeadPage[]>;
   readonly moreHeads: (status: BoardOrder["status"], after: string) => Promise<HeadPage>;
@@ -51,14 +53,17 @@ const AGAIN_MS = 5_000;
 /**
  * Keeps a store's board in step with the server.
  *
- * Events tell what changes, lists what there is. Every (re)connection reads the lists, unless that was just done, and again some seconds later: the
- * subscription goes out when the socket stands, its own standing is not acknowledged, and what is placed after the
- * first reading and before it would be in neither. The lists say where orders stand, and of those that are not known so
- * yet all is asked for by id: a board in step costs little to read again. While no events arrive the lists are read every 15 seconds, beside
- * them once a minute, so that whatever else may be lost is missing for a minute at most.
+ * Events tell what changes, lists what there is. It watches from the position that was asked for before the lists were
+ * read, later from the last event it heard, so that nothing falls between. Where the position was not to be had (the
+ * network is away), the lists are read again some seconds after the connection: the subscription goes out when the
+ * socket stands, and that it stands itself is not acknowledged. While no events arrive the lists are read every 15
+ * seconds, beside events once a minute, so that whatever else may be lost is missing for a minute at most. They say
+ * where orders stand, and of those that are not known so yet all is asked for by id: a board in step costs little to
+ * read again.
  */
 export class Feed {
   #last: string | null = null;
+  #run = 0;
   #unwatch: (() => void) | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
@@ -72,11 +77,11 @@ export class Feed {
   ) {}
 
   start(): void {
-    this.#watch();
-    void this.read();
+    void this.#begin();
   }
 
   stop(): void {
+    this.#run += 1;
     this.#unwatch?.();
     this.#unwatch = null;
     this.#timers.forEach((timer) => clearTimeout(timer));
@@ -145,6 +150,15 @@ export class Feed {
       this.store.heard(await this.source.byId(ids.slice(index, index + MOST_BY_ID)));
   }
 
+  async #begin(): Promise<void> {
+    this.#run += 1;
+    const run = this.#run;
+    this.#last ??= await this.source.position().catch(() => null);
+    if (run !== this.#run) return;
+    this.#watch();
+    void this.read();
+  }
+
   #watch(): void {
     this.#unwatch?.();
     this.#unwatch = this.source.watch(() => this.#last, {
@@ -154,17 +168,13 @@ export class Feed {
       },
       started: () => {
         if (this.clock() - this.#readAt > SETTLED_MS) void this.read();
-        this.#later(SETTLED_MS, () => void this.read());
+        if (this.#last === null) this.#later(SETTLED_MS, () => void this.read());
       },
       ended: (code) => {
-        // Too long ago to go on after: the lists tell the same.
+        // Too long ago to go on after: begin anew.
         if (code === "RESUME_EXPIRED") this.#last = null;
         else if (code === "FORBIDDEN" || code === "NOT_FOUND") this.source.refused();
-        this.#later(code === "RESUME_EXPIRED" ? 0 : AGAIN_MS, () => {
-          this.#watch();
-          void this.read();
-          this.#later(SETTLED_MS, () => void this.read());
-        });
+        this.#later(code === "RESUME_EXPIRED" ? 0 : AGAIN_MS, () => void this.#begin());
       },
     });
   }

@@ -7,6 +7,7 @@ import {
   BoardLiveDocument,
   BoardMoreHeadsDocument,
   BoardNodesDocument,
+  BoardPositionDocument,
   type BoardHeadPageFragment,
   type TypedDocumentString,
 } from "../generated/graphql";
@@ -21,6 +22,7 @@ export function sourceOf(api: Client, { live, forbidden }: Platform, merchantId:
     variables: Variables,
   ) => answer(api, document, variables, refused);
   return {
+    position: async () => (await ask(BoardPositionDocument, { merchantId })).merchantOrdersFeedPosition,
     heads: async () => {
       const lists = await ask(BoardHeadsDocument, { merchantId });
       return [
