@@ -1,7 +1,13 @@
 """The ground the console's tests stand on: a shop takes orders, and a page that misbehaves does not pass."""
 
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+
 from tests.console.browsing import Console, Problems
 from tests.console.people import Shop
+from tests.console.platform import Platform
 
 
 def test_a_shop_sells_and_its_staff_answer(shop: Shop) -> None:
@@ -10,6 +16,15 @@ def test_a_shop_sells_and_its_staff_answer(shop: Shop) -> None:
     assert shop.tell(shop.clerk, "orderAccept", placed["id"])["status"] == "PREPARING"
     assert shop.order(note="不要香菜", cash=True)["status"] == "PLACED"
     assert len({each["id"] for each in shop.orders(4)}) == 4
+
+
+def test_the_server_tells_one_time_with_every_answer(platform: Platform) -> None:
+    for path in ("/console/", "/console/config.json", "/graphql?query={__typename}"):
+        answer = httpx.get(f"{platform.address}{path}")
+        assert answer.status_code == 200
+        (date,) = answer.headers.get_list("date")
+        behind = platform.services.clock.now() - parsedate_to_datetime(date)
+        assert timedelta(0) <= behind < timedelta(minutes=1)
 
 
 def test_whatever_goes_wrong_in_a_page_is_found(console: Console, problems: Problems) -> None:

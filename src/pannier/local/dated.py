@@ -1,4 +1,4 @@
-"""Responses carry the platform's time in their `Date`: by it clients set their clocks, and a simulation may have moved
+"""The platform's time in each response's `Date`: by it clients set their clocks, and a simulation may have moved it on.
 it on. The server itself, told `--no-date-header`, then writes none.
 """
 
