@@ -1,5 +1,6 @@
-"""The platform's time in each response's `Date`: by it clients set their clocks, and a simulation may have moved it on.
-it on. The server itself, told `--no-date-header`, then writes none.
+"""The platform's time in every response's `Date`: by it clients set their clocks, and a simulation may have moved it.
+
+The server itself, told `--no-date-header`, then writes none.
 """
 
 from email.utils import format_datetime
