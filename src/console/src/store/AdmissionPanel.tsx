@@ -24,7 +24,7 @@ export function AdmissionPanel({ whole }: { readonly whole: Whole }) {
   const tell = useTell();
   const submit = useDo(StoreApplicationSubmitDocument);
   const withdraw = useDo(StoreApplicationWithdrawDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const [asking, setAsking] = useState(false);
   const { admission, status } = whole;
   const actions = admission?.availableActions ?? [];
@@ -41,7 +41,6 @@ export function AdmissionPanel({ whole }: { readonly whole: Whole }) {
           {actions.includes("SUBMIT") && (
             <Button
               className="react-aria-Button primary"
-              isPending={busy}
               onPress={() => run(async () => tell(await submit({ id }), t("store.admission.submitted")))}
             >
               {t("store.admission.submit")}
@@ -65,7 +64,6 @@ export function AdmissionPanel({ whole }: { readonly whole: Whole }) {
           <Button onPress={() => setAsking(false)}>{t("common.cancel")}</Button>
           <Button
             className="react-aria-Button danger"
-            isPending={busy}
             onPress={() =>
               run(async () => {
                 const outcome = await withdraw({ id });

@@ -36,7 +36,7 @@ export function EditForm<T extends object>(props: Props<T>) {
   const tell = useTell();
   const { id } = useStore();
   const current = useFetch(StorePageDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [tried, setTried] = useState(false);
 
@@ -52,11 +52,12 @@ export function EditForm<T extends object>(props: Props<T>) {
       tell({ ok: false, refusal: unknown ?? { code: "NOT_FOUND", message: "", path: [] } }, "");
       return;
     }
-    if (editing.clashesWith(of(data.merchant)).length > 0) {
+    const saved = of(data.merchant);
+    if (editing.clashesWith(saved).length > 0) {
       notify("bad", t("store.clash.title"));
       return;
     }
-    const outcome = await save(editing.value, editing.changed);
+    const outcome = await save(editing.over(saved), editing.changed);
     if (!outcome.ok) setRefusal(outcome.refusal);
     if (!tell(outcome, t("common.saved"))) return;
     await current({ id });
@@ -67,6 +68,7 @@ export function EditForm<T extends object>(props: Props<T>) {
   const isChanged = editing.changed.length > 0;
   return (
     <Form
+      validationBehavior="aria"
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
@@ -97,7 +99,7 @@ export function EditForm<T extends object>(props: Props<T>) {
           >
             {t("draft.discard")}
           </Button>
-          <Button type="submit" className="react-aria-Button primary" isPending={busy}>
+          <Button type="submit" className="react-aria-Button primary">
             {t("common.save")}
           </Button>
         </div>

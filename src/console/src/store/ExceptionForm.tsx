@@ -33,7 +33,7 @@ export function ExceptionForm({ whole, date, onClose }: Props) {
   const tell = useTell();
   const { spansText } = useHoursWords();
   const set = useDo(StoreExceptionSetDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const usual = whole.hours.weekly[weekday(date)]?.spans ?? [];
   const known = whole.hours.exceptions.find((one) => one.date === date)?.spans;
   const draft = useDraft<Draft>(`store.exception.${id}.${date}`, {
@@ -58,6 +58,7 @@ export function ExceptionForm({ whole, date, onClose }: Props) {
 
   return (
     <Form
+      validationBehavior="aria"
       className="stack exception-form"
       aria-label={when.day(date)}
       onSubmit={(event) => {
@@ -99,7 +100,7 @@ export function ExceptionForm({ whole, date, onClose }: Props) {
         >
           {t("common.cancel")}
         </Button>
-        <Button type="submit" className="react-aria-Button primary" isPending={busy}>
+        <Button type="submit" className="react-aria-Button primary">
           {t("common.save")}
         </Button>
       </div>

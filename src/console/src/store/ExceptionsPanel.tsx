@@ -109,7 +109,7 @@ function ExceptionRow({ date, spans, onEdit }: RowProps) {
   const tell = useTell();
   const { spansText } = useHoursWords();
   const remove = useDo(StoreExceptionRemoveDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   return (
     <li className="row list-row">
       <strong>{when.day(date)}</strong>
@@ -126,7 +126,6 @@ function ExceptionRow({ date, spans, onEdit }: RowProps) {
           <Button
             className="react-aria-Button plain icon"
             aria-label={t("store.exceptions.remove", { day: when.day(date) })}
-            isPending={busy}
             onPress={() => run(async () => tell(await remove({ id, date }), t("store.exceptions.removed")))}
           >
             <Icon name="trash" />

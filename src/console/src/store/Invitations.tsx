@@ -53,7 +53,7 @@ function InviteForm({ onDone }: { readonly onDone: () => void }) {
   const tell = useTell();
   const explain = useExplain();
   const invite = useDo(StoreInviteDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const draft = useDraft<{ readonly account: string; readonly role: Role }>(`store.invite.${id}`, {
     account: "",
@@ -70,6 +70,7 @@ function InviteForm({ onDone }: { readonly onDone: () => void }) {
   };
   return (
     <Form
+      validationBehavior="aria"
       className="row-start"
       onSubmit={(event) => {
         event.preventDefault();
@@ -94,7 +95,7 @@ function InviteForm({ onDone }: { readonly onDone: () => void }) {
           onChange={(next) => draft.change({ account, role: next })}
         />
       </div>
-      <Button type="submit" className="react-aria-Button primary below-label" isPending={busy}>
+      <Button type="submit" className="react-aria-Button primary below-label">
         {t("store.invite.send")}
       </Button>
     </Form>
@@ -112,7 +113,7 @@ function InvitationRow({ invitation: { id, contact, role, expiresAt }, onChange 
   const when = useWhen(timeZone);
   const tell = useTell();
   const withdraw = useDo(StoreInvitationWithdrawDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   return (
     <li className="row list-row">
       <div className="grow stack-tight">
@@ -123,7 +124,6 @@ function InvitationRow({ invitation: { id, contact, role, expiresAt }, onChange 
       <Button
         className="react-aria-Button plain"
         aria-label={t("store.invite.withdrawOf", { contact })}
-        isPending={busy}
         onPress={() =>
           run(async () => {
             if (tell(await withdraw({ id }), t("store.invite.withdrawn"))) onChange();

@@ -41,7 +41,7 @@ export function LicenceForm({ kind, onClose, onDone }: Props) {
   const explain = useExplain();
   const askTicket = useDo(StoreLicenceTicketDocument);
   const submit = useDo(StoreLicenceSubmitDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const draft = useDraft(`store.licence.${id}.${kind}`, EMPTY);
   const [file, setFile] = useState<File | null>(null);
   const [part, setPart] = useState<number | null>(null);
@@ -75,6 +75,7 @@ export function LicenceForm({ kind, onClose, onDone }: Props) {
 
   return (
     <Form
+      validationBehavior="aria"
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
@@ -122,7 +123,7 @@ export function LicenceForm({ kind, onClose, onDone }: Props) {
       )}
       <div className="dialog-buttons">
         <Button onPress={onClose}>{t("common.cancel")}</Button>
-        <Button type="submit" className="react-aria-Button primary" isPending={busy}>
+        <Button type="submit" className="react-aria-Button primary">
           {part === null ? t("store.licence.send") : t("store.upload.part", { part })}
         </Button>
       </div>

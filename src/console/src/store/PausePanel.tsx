@@ -75,7 +75,6 @@ export function PausePanel({ whole }: { readonly whole: Whole }) {
           {paused && (
             <Button
               className="react-aria-Button good"
-              isPending={busy}
               onPress={() => run(async () => tell(await resume({ id }), t("store.pause.resumed")))}
             >
               {t("store.pause.resume")}

@@ -76,7 +76,7 @@ function Leaving({ member, isViewer, onClose, onDone }: LeavingProps) {
   const { refresh } = useSigned();
   const tell = useTell();
   const remove = useDo(StoreStaffRemoveDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const person = member?.name ?? "";
   const go = async () => {
     if (member === null) return;
@@ -101,7 +101,7 @@ function Leaving({ member, isViewer, onClose, onDone }: LeavingProps) {
       </p>
       <div className="dialog-buttons">
         <Button onPress={onClose}>{t("common.cancel")}</Button>
-        <Button className="react-aria-Button danger" isPending={busy} onPress={() => run(go)}>
+        <Button className="react-aria-Button danger" onPress={() => run(go)}>
           {isViewer ? t("store.staff.leave") : t("common.remove")}
         </Button>
       </div>

@@ -16,6 +16,8 @@ export interface Editing<T extends object> {
   readonly clashes: readonly (keyof T & string)[];
   /** The same of another state of what is saved. */
   readonly clashesWith: (saved: T) => readonly (keyof T & string)[];
+  /** The edit laid over that state. */
+  readonly over: (saved: T) => T;
   /** Let the others' values of those fields be. */
   readonly yield: () => void;
   /** Go on with one's own. */
@@ -48,6 +50,7 @@ export function useEdit<T extends object>(key: string, saved: T): Editing<T> {
     restored: draft.restored,
     clashes: found,
     clashesWith: (state) => clashes(edit, state),
+    over: (state) => over(edit, state),
     yield: () => keep(yielding(edit, found, saved)),
     insist: () => keep(insisting(edit, saved)),
     discard: draft.discard,

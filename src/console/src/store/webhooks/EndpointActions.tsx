@@ -100,7 +100,7 @@ function Sure({ id, what, onClose, onSecret, onChange }: SureProps) {
   const tell = useTell();
   const remove = useDo(StoreEndpointRemoveDocument);
   const rotate = useDo(StoreSecretRotateDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const go = async () => {
     if (what === "rotate") {
       const outcome = await rotate({ id });
@@ -124,7 +124,7 @@ function Sure({ id, what, onClose, onSecret, onChange }: SureProps) {
       <p>{t(what === "rotate" ? "store.webhook.rotateText" : "store.webhook.removeText")}</p>
       <div className="dialog-buttons">
         <Button onPress={onClose}>{t("common.cancel")}</Button>
-        <Button className="react-aria-Button danger" isPending={busy} onPress={() => run(go)}>
+        <Button className="react-aria-Button danger" onPress={() => run(go)}>
           {t(what === "rotate" ? "store.webhook.rotate" : "common.remove")}
         </Button>
       </div>

@@ -41,7 +41,7 @@ export function EndpointDialog({ endpoint, onClose, onDone }: Props) {
   const tell = useTell();
   const create = useDo(StoreEndpointCreateDocument);
   const update = useDo(StoreEndpointUpdateDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const draft = useDraft<Fields>(`store.webhook.${endpoint?.id ?? id}`, {
     url: endpoint?.url ?? "",
@@ -80,6 +80,7 @@ export function EndpointDialog({ endpoint, onClose, onDone }: Props) {
       wide
     >
       <Form
+        validationBehavior="aria"
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
@@ -112,12 +113,7 @@ export function EndpointDialog({ endpoint, onClose, onDone }: Props) {
           >
             {t("common.cancel")}
           </Button>
-          <Button
-            type="submit"
-            className="react-aria-Button primary"
-            isPending={busy}
-            isDisabled={eventTypes.length === 0}
-          >
+          <Button type="submit" className="react-aria-Button primary" isDisabled={eventTypes.length === 0}>
             {t(endpoint === null ? "store.webhook.create" : "common.save")}
           </Button>
         </div>

@@ -27,7 +27,7 @@ export function RedeliverRange({ endpointId, onDone }: Props) {
   const notify = useNotify();
   const tell = useTell();
   const redeliver = useDo(StoreRedeliverRangeDocument);
-  const [busy, run] = useBusy();
+  const [, run] = useBusy();
   const [open, setOpen] = useState(false);
   const today = toCalendarDate(fromAbsolute(clock.now(), timeZone)).toString();
   const [days, setDays] = useState({ first: today, last: today });
@@ -64,7 +64,7 @@ export function RedeliverRange({ endpointId, onDone }: Props) {
         </Switch>
         <div className="dialog-buttons">
           <Button onPress={() => setOpen(false)}>{t("common.cancel")}</Button>
-          <Button className="react-aria-Button primary" isPending={busy} onPress={() => run(go)}>
+          <Button className="react-aria-Button primary" onPress={() => run(go)}>
             {t("store.log.again")}
           </Button>
         </div>

@@ -21,6 +21,8 @@ const MOST_CORNERS = 64;
 export function ZoneMap({ zone, cells, onCorners }: Props) {
   const t = useT();
   const svg = useRef<SVGSVGElement>(null);
+  /** Whether a corner was let go just now: the click that follows is none on the map. */
+  const released = useRef(false);
   const [held, setHeld] = useState<{ readonly corner: number; readonly view: number } | null>(null);
   const { location, radiusM, corners } = zone;
   // While a corner is dragged the map stays, or it would run away under the finger.
@@ -47,6 +49,10 @@ export function ZoneMap({ zone, cells, onCorners }: Props) {
         cells: cells.covered,
       })}
       onClick={(event) => {
+        if (released.current) {
+          released.current = false;
+          return;
+        }
         if (!movable || event.target !== event.currentTarget || corners.length >= MOST_CORNERS) return;
         const spot = spotAt(event as unknown as PointerEvent);
         if (spot !== null) onCorners(withCorner(location, corners, fromPlane(location, spot)));
@@ -55,7 +61,11 @@ export function ZoneMap({ zone, cells, onCorners }: Props) {
         const spot = held === null ? null : spotAt(event);
         if (held !== null && spot !== null) put(held.corner, spot);
       }}
-      onPointerUp={() => setHeld(null)}
+      onPointerDown={() => (released.current = false)}
+      onPointerUp={() => {
+        released.current = held !== null;
+        setHeld(null);
+      }}
       onPointerCancel={() => setHeld(null)}
     >
       <g aria-hidden="true" className="zone-ground">
