@@ -119,11 +119,11 @@ def _everybody_was_told(deployment: Deployment, town: Town, receiver: Receiver, 
 
 
 def _texts(deployment: Deployment, town: Town) -> list[str]:
-    """The customer's text messages that their order is taken up.
+    """The customer's text messages of an acceptance, in the platform's language: they never chose one.
 
     On a slow machine the order that nobody answers has ended by now, and a text message has told of that, too.
     """
-    return [text for text in text_messages(deployment, town.phone) if "is preparing your order" in text]
+    return [text for text in text_messages(deployment, town.phone) if "商家已接单" in text]
 
 
 def _the_kitchen_has_its_ticket(deployment: Deployment, after: Any, promised: str) -> None:
