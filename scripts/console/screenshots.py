@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 from pannier.local.installation import PROJECT
 from scripts.console.chromium import CHROMIUM, FLAGS, LANGUAGES, SCHEMES, WIDTHS, storage
@@ -74,7 +75,10 @@ def _of_page(browser: Browser, day: DemoDay, listed: ConsolePage, language: str)
 
 
 def _taken(page: Page, path: Path) -> Path:
-    page.wait_for_function(_AT_REST)
+    try:
+        page.wait_for_function(_AT_REST)
+    except NotInTime:
+        print(f"{path.name}: taken although the page is not there yet", file=sys.stderr)
     page.screenshot(path=path, full_page=True)
     return path
 
