@@ -29,7 +29,7 @@ test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
 e2e: ## Deploy the package to the local engine through CloudFormation, IAM enforced, and live whole orders there
 	@scripts/setup dev engine osls lambda package
 	.venv/bin/python -m scripts.package --target host
-	node_modules/.bin/osls package --stage dev --param target=host --param answerWithinSeconds=45 --package build/package/host/e2e
+	node_modules/.bin/osls package --stage dev --param target=host --param answerWithinSeconds=75 --package build/package/host/e2e
 	.venv/bin/python -m pytest tests/e2e/deployed $(ARGS)
 
 record-calls: ## Write down anew what functions call, for the test of their roles (ARGS="tests/api/roles" adds to it)

@@ -17,7 +17,7 @@ def renamed(deployment: Deployment, town: Town, tmp_path_factory: pytest.TempPat
     """The same package under another name of the platform's, deployed."""
     folder = tmp_path_factory.mktemp("renamed")
     parameters = [
-        f"--param={each}" for each in ("target=host", "answerWithinSeconds=45", "platformName=Sacoche")
+        f"--param={each}" for each in ("target=host", "answerWithinSeconds=75", "platformName=Sacoche")
     ]
     subprocess.run(
         ["node_modules/.bin/osls", "package", "--stage", STAGE, *parameters, "--package", folder],
