@@ -80,6 +80,7 @@ export function LicenceForm({ kind, onClose, onDone }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         setRefusal(null);
+        setProblem(null);
         run(async () => setProblem(await send()));
       }}
     >

@@ -23,6 +23,7 @@ export function LicencesTab({ whole }: { readonly whole: Whole }) {
   const { id, timeZone } = useStore();
   const answer = useAsk(StoreLicencesDocument, { id });
   const [submitting, setSubmitting] = useState<Kind | null>(null);
+  const actionFor = (known: number) => t(known === 0 ? "store.licence.submit" : "store.licence.renew");
   const frozen = FROZEN.includes(whole.status);
   return (
     <div className="stack">
@@ -43,11 +44,11 @@ export function LicencesTab({ whole }: { readonly whole: Whole }) {
                   {!frozen && (
                     <div>
                       <Button
-                        aria-label={t("store.licence.submitOf", { kind: name })}
+                        aria-label={t("store.licence.named", { action: actionFor(known.length), kind: name })}
                         onPress={() => setSubmitting(kind)}
                       >
                         <Icon name="upload" />
-                        {t(known.length === 0 ? "store.licence.submit" : "store.licence.renew")}
+                        {actionFor(known.length)}
                       </Button>
                     </div>
                   )}
