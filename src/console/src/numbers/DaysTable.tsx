@@ -24,7 +24,7 @@ export function DaysTable({ days }: { readonly days: readonly Day[] }) {
     return typeof value === "number" ? intl.formatNumber(value) : value;
   };
   return (
-    <section className="card stack-tight" aria-labelledby="numbers-by-day">
+    <section className="card stack-tight">
       <h2 id="numbers-by-day">{t("numbers.byDay")}</h2>
       <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="numbers-by-day">
         <table className="table">

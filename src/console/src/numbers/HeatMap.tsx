@@ -34,7 +34,7 @@ export function HeatMap({ hours, timeZone }: Props) {
   const dayName = (weekday: number) =>
     intl.formatDate(A_MONDAY + weekday * 86_400_000, { weekday: "short", timeZone: "UTC" });
   return (
-    <section className="card stack-tight" aria-labelledby="numbers-peaks">
+    <section className="card stack-tight">
       <div className="row">
         <h2 id="numbers-peaks" className="grow">
           {t("numbers.peaks")}
