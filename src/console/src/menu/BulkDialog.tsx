@@ -36,6 +36,7 @@ export function BulkDialog({ rows, onClose, onDone }: Props) {
     <Dialog title={t("menu.bulk.title", { count: rows.length })} isOpen onClose={onClose}>
       <Form
         className="stack"
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault();
           if (!busy) void go();

@@ -70,6 +70,7 @@ export function CategoryDialog({ category, onClose, onDone }: Props) {
     >
       <Form
         className="stack"
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault();
           if (!busy) void save();

@@ -79,7 +79,7 @@ export function StockDialog({ row, onClose }: Props) {
 
   const save = async () => {
     if (counted && portions === null) {
-      setError(t("menu.problem.missing"));
+      setError(t("count.unreadable"));
       return;
     }
     setBusy(true);
@@ -97,6 +97,7 @@ export function StockDialog({ row, onClose }: Props) {
     <Dialog title={t("menu.stock.title", { name: row.name })} isOpen onClose={onClose}>
       <Form
         className="stack"
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault();
           if (!busy) void save();
