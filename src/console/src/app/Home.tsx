@@ -47,6 +47,7 @@ function Invitation() {
       <p>{t("memberships.none")}</p>
       <Form
         className="row-end"
+        validationBehavior="aria" // what the API refused before must not keep this form from being sent again
         onSubmit={(event) => {
           event.preventDefault();
           void submit();

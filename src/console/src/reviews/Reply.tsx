@@ -74,6 +74,7 @@ function ReplyForm({ review, onDone }: { readonly review: ReviewsOneFragment; re
   return (
     <Form
       className="stack-tight"
+      validationBehavior="aria" // what the API refused before must not keep this form from being sent again
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy && draft.value.trim() !== "") void send();
