@@ -164,7 +164,12 @@ function DishCard({ dish }: { readonly dish: Dish }) {
           <p key={groupId} className="small wrap-anywhere">
             <bdi>{group}</bdi>
             {SPACE}
-            <span className="quiet">{t("menu.preview.choose", { minimum, maximum })}</span>
+            <span className="quiet">
+              {t(minimum === maximum ? "menu.preview.chooseExactly" : "menu.preview.choose", {
+                minimum,
+                maximum,
+              })}
+            </span>
             {COLON}
             {options.map((option, index) => (
               <span key={option.optionId}>
