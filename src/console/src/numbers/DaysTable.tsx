@@ -42,7 +42,7 @@ export function DaysTable({ days }: { readonly days: readonly Day[] }) {
               <tr key={day.businessDate}>
                 {DAY_COLUMNS.map((column) =>
                   column === "businessDate" ? (
-                    <th key={column} scope="row">
+                    <th key={column} scope="row" className="numbers-day">
                       {shown(day, column)}
                     </th>
                   ) : (
