@@ -54,16 +54,16 @@ def test_a_merchant_is_suspended_with_a_reason_and_reinstated(
     expect(page.locator("header .badge")).to_have_text("Suspended")
     assert overseer.ask(_STATUS, id=shop.id) == {"status": "SUSPENDED"}
     page.get_by_role("button", name="Reinstate").click()
-    expect(page.locator("header .badge")).to_have_text("Active")
+    expect(page.locator("header .badge")).to_have_text("Admitted")
     assert overseer.ask(_STATUS, id=shop.id) == {"status": "ACTIVE"}
 
     page.get_by_role("tab", name="Audit trail").click()
     entries = page.get_by_role("tabpanel").get_by_role("listitem")
-    expect(entries.nth(0)).to_contain_text("Reinstated")
+    expect(entries.nth(0)).to_contain_text("Takes part again")
     expect(entries.nth(1)).to_contain_text("Suspended")
     expect(entries.nth(1)).to_contain_text("inspection on Friday")
     page.get_by_role("link", name="Audit trail").click()
-    expect(page.get_by_role("listitem").filter(has_text=shop.name).first).to_contain_text("Reinstated")
+    expect(page.get_by_role("listitem").filter(has_text=shop.name).first).to_contain_text("Takes part again")
 
 
 def test_the_admission_queue_is_there_for_operators_alone(

@@ -1,79 +1,35 @@
 import { Link } from "react-router";
 
 import type { Listed } from "../api/pages";
-import type { OperatorAuditEntryFragment } from "../generated/graphql";
+import type { StoreAuditEntryFragment } from "../generated/graphql";
 import { useT } from "../i18n/useT";
-import { Moment } from "../ui/Moment";
-import { NONE } from "../ui/signs";
+import { AuditRow } from "../store/AuditList";
 import { Pages } from "../ui/states";
+import { viewersTimeZone } from "./instants";
 
-type Entry = OperatorAuditEntryFragment & {
+type Entry = StoreAuditEntryFragment & {
   readonly merchant?: { readonly id: string; readonly name: string } | null;
 };
 
-/** Who did what, newest first. */
+/** Who did what, newest first, by the viewer's clock; and to whom, where entries are of several merchants. */
 export function AuditList({ list }: { readonly list: Listed<Entry> }) {
   const t = useT();
+  const timeZone = viewersTimeZone();
   return (
     <Pages list={list} empty={t("operator.noAudit")}>
       {(entries) => (
-        <ol role="list" className="stack-tight">
+        <ol role="list" className="audit card">
           {entries.map((entry) => (
-            <li key={entry.id} className="card stack-tight">
-              <div className="row">
-                <strong>{t(`auditAction.${entry.action}`)}</strong>
-                {entry.merchant != null && (
-                  <Link to={`/operator/merchants/${encodeURIComponent(entry.merchant.id)}`}>
-                    <bdi>{entry.merchant.name}</bdi>
-                  </Link>
-                )}
-                <span className="quiet small">
-                  {t(`auditParty.${entry.party}`)} <bdi>{entry.actorName}</bdi> <Moment at={entry.at} />
-                </span>
-              </div>
-              <What entry={entry} />
-            </li>
+            <AuditRow key={entry.id} entry={entry} timeZone={timeZone}>
+              {entry.merchant != null && (
+                <Link to={`/operator/merchants/${encodeURIComponent(entry.merchant.id)}`}>
+                  <bdi>{entry.merchant.name}</bdi>
+                </Link>
+              )}
+            </AuditRow>
           ))}
         </ol>
       )}
     </Pages>
-  );
-}
-
-function What({ entry }: { readonly entry: Entry }) {
-  const t = useT();
-  return (
-    <>
-      {entry.personName != null && (
-        <p>
-          <bdi>{entry.personName}</bdi>
-        </p>
-      )}
-      {entry.licence != null && <p>{t(`licenceKind.${entry.licence}`)}</p>}
-      {(entry.reasons.length > 0 || entry.text !== "") && (
-        <p className="row wrap-anywhere">
-          {entry.reasons.map((reason) => (
-            <span key={reason} className="badge warn">
-              {t(`decision.${reason}`)}
-            </span>
-          ))}
-          <span dir="auto">{entry.text}</span>
-        </p>
-      )}
-      {entry.changes.length > 0 && (
-        <dl className="operator-facts small">
-          {entry.changes.map(({ field, before, after, isPersonal }) => (
-            <div key={field}>
-              <dt>{field}</dt>
-              <dd className="wrap-anywhere" dir="auto">
-                {isPersonal
-                  ? t("operator.personal")
-                  : t("operator.changed", { before: before ?? NONE, after: after ?? NONE })}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </>
   );
 }

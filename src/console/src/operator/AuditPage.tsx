@@ -8,13 +8,13 @@ import { dayAt, presetRange } from "../numbers/range";
 import { DateRange } from "../ui/DateRange";
 import { PageHead } from "../ui/states";
 import { AuditList } from "./AuditList";
-import { instants } from "./instants";
+import { instants, viewersTimeZone } from "./instants";
 
 /** Who did what to any merchant, on the days that are asked about, by the viewer's clock. */
 export function AuditPage() {
   const t = useT();
   const { clock } = usePlatform();
-  const today = dayAt(clock.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const today = dayAt(clock.now(), viewersTimeZone());
   const [range, setRange] = useState(() => presetRange("week", today));
   const list = usePages(OperatorAuditTrailDocument, instants(range), (data) => data.auditTrail);
   return (

@@ -11,13 +11,13 @@ import {
   type OperatorMerchantWholeFragment,
 } from "../generated/graphql";
 import { useT } from "../i18n/useT";
+import { StatusBadge } from "../store/StatusBadge";
 import { Moment } from "../ui/Moment";
 import { Asked, PageHead } from "../ui/states";
 import { AdmissionActions } from "./AdmissionActions";
 import { AuditList } from "./AuditList";
 import { LicenceCard } from "./LicenceCard";
 import { OrderTable } from "./OrderTable";
-import { StatusBadge } from "./StatusBadge";
 import "./operator.css";
 
 /** One merchant as operators see it: its admission and licences, its orders, who did what to it. */

@@ -3,9 +3,9 @@ import { Link } from "react-router";
 import type { Listed } from "../api/pages";
 import type { OperatorMerchantRowFragment } from "../generated/graphql";
 import { useT } from "../i18n/useT";
+import { StatusBadge } from "../store/StatusBadge";
 import { Moment } from "../ui/Moment";
 import { Pages } from "../ui/states";
-import { StatusBadge } from "./StatusBadge";
 
 interface Props {
   readonly list: Listed<OperatorMerchantRowFragment>;

@@ -1,7 +1,7 @@
 import type { OperatorOrderWholeFragment } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { Moment } from "../ui/Moment";
-import { OrderStatusBadge } from "./StatusBadge";
+import { OrderStatusBadge } from "./OrderStatusBadge";
 import "./operator.css";
 
 interface Props {

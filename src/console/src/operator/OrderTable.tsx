@@ -7,7 +7,7 @@ import { useT } from "../i18n/useT";
 import { Moment } from "../ui/Moment";
 import { Pages } from "../ui/states";
 import { OrderDialog } from "./OrderDialog";
-import { OrderStatusBadge } from "./StatusBadge";
+import { OrderStatusBadge } from "./OrderStatusBadge";
 
 /** Orders, each to be opened. */
 export function OrderTable({ list }: { readonly list: Listed<OperatorOrderRowFragment> }) {

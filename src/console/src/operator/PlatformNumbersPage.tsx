@@ -9,12 +9,13 @@ import { RangeChoice } from "../numbers/RangeChoice";
 import { useRange } from "../numbers/useRange";
 import { Select } from "../ui/fields";
 import { PageHead } from "../ui/states";
+import { viewersTimeZone } from "./instants";
 
 /** What days came to at all merchants, in one currency at a time. */
 export function PlatformNumbersPage() {
   const t = useT();
   // Business days are each merchant's own; which days are meant by "today" is the viewer's.
-  const choice = useRange(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const choice = useRange(viewersTimeZone());
   const [currency, setCurrency] = useState<string | null>(null);
   const { first, last } = choice.range;
   const earlier = before(choice.range);

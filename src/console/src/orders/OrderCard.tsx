@@ -45,7 +45,7 @@ export const OrderCard = memo(function OrderCard({ order, column, unseen, busy }
           <span
             className={order.status === "COMPLETED" || order.status === "DELIVERED" ? "badge good" : "badge"}
           >
-            {t(idOf(`board.status.${order.status}`))}
+            {t(idOf(`orderStatus.${order.status}`))}
           </span>
         ) : column === "later" ? null : (
           <Countdown order={order} />

@@ -36,7 +36,7 @@ export function OrderDetails({ order, busy, onClose }: Props) {
   return (
     <Dialog title={t("board.details", { code: order.code })} isOpen onClose={onClose} wide>
       <div className="row" data-pressing="">
-        <span className="badge info">{t(idOf(`board.status.${order.status}`))}</span>
+        <span className="badge info">{t(idOf(`orderStatus.${order.status}`))}</span>
         <Fulfilment order={order} />
         <Countdown order={order} />
       </div>

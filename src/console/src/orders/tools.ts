@@ -115,7 +115,7 @@ export function useAct(board: Board): Tools["act"] {
   const explain = useExplain();
   return useMemo(() => {
     const { store } = board;
-    const status = (order: BoardOrder) => t(idOf(`board.status.${order.status}`));
+    const status = (order: BoardOrder) => t(idOf(`orderStatus.${order.status}`));
     return async (order, deed) => {
       if (!store.begin(order.id, deed.command)) return false;
       try {

@@ -101,7 +101,7 @@ export function AdmissionFacts({ admission, timeZone }: FactsProps) {
       : [
           {
             name: t("store.admission.reasons"),
-            value: reasons.map((reason) => t(idOf(`store.reason.${reason}`))).join(", "),
+            value: reasons.map((reason) => t(idOf(`decision.${reason}`))).join(", "),
           },
         ]),
     ...(text === "" ? [] : [{ name: t("store.admission.words"), value: text }]),

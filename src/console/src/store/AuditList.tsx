@@ -1,7 +1,10 @@
+import type { ReactNode } from "react";
+
 import type { StoreAuditEntryFragment } from "../generated/graphql";
-import { idOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
 import { useWhen } from "../ui/when";
 import { valueText } from "./audit";
+import "./store.css";
 
 const APART = " · ";
 
@@ -25,27 +28,30 @@ export function AuditList({ entries, timeZone }: Props) {
 interface RowProps {
   readonly entry: StoreAuditEntryFragment;
   readonly timeZone: string;
+  /** Whose entry it is, where that is not plain from the page. */
+  readonly children?: ReactNode;
 }
 
-export function AuditRow({ entry, timeZone }: RowProps) {
+export function AuditRow({ entry, timeZone, children }: RowProps) {
   const t = useT();
   const when = useWhen(timeZone);
   const { action, actorName, party, personName, licence, validUntil, daysLeft, reasons, text, changes } =
     entry;
   const about = [
     ...(personName === null ? [] : [personName]),
-    ...(licence === null ? [] : [t(idOf(`store.licence.kind.${licence}`))]),
+    ...(licence === null ? [] : [t(`licenceKind.${licence}`)]),
     ...(validUntil === null ? [] : [t("store.audit.validUntil", { day: when.day(validUntil) })]),
     ...(daysLeft === null ? [] : [t("store.licence.daysLeft", { days: daysLeft })]),
-    ...reasons.map((reason) => t(idOf(`store.reason.${reason}`))),
+    ...reasons.map((reason) => t(`decision.${reason}`)),
     ...(text === "" ? [] : [text]),
   ];
   return (
     <li className="stack-tight audit-entry">
       <div className="row">
-        <strong>{t(idOf(`store.audit.action.${action}`))}</strong>
+        <strong>{t(`auditAction.${action}`)}</strong>
+        {children}
         <span className="grow wrap-anywhere">
-          <bdi>{actorName ?? t(idOf(`store.audit.party.${party}`))}</bdi>
+          <bdi>{actorName ?? t(`auditParty.${party}`)}</bdi>
         </span>
         <time className="quiet small" dateTime={entry.at}>
           {when.moment(entry.at)}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import "./store.css";
 
 export interface Fact {
   readonly name: string;

@@ -7,6 +7,7 @@ import { idOf, useT } from "../i18n/useT";
 import { useWhen } from "../ui/when";
 import { Facts } from "./Facts";
 import { daysLeft, standing, TONES } from "./licences";
+import "./store.css";
 
 interface Props {
   readonly licence: StoreLicenceFragment;
@@ -34,11 +35,11 @@ export function LicenceCard({ licence, timeZone, children }: Props) {
       : [{ name: t("store.licence.decided"), value: when.moment(licence.decidedAt) }]),
     ...(licence.reason === null
       ? []
-      : [{ name: t("store.licence.reason"), value: t(idOf(`store.reason.${licence.reason}`)) }]),
+      : [{ name: t("store.licence.reason"), value: t(idOf(`decision.${licence.reason}`)) }]),
     ...(licence.text === "" ? [] : [{ name: t("store.licence.text"), value: licence.text }]),
   ];
   return (
-    <article className="stack-tight licence" aria-label={t(idOf(`store.licence.kind.${licence.kind}`))}>
+    <article className="stack-tight licence" aria-label={t(idOf(`licenceKind.${licence.kind}`))}>
       <div className="row">
         <span className={`badge ${TONES[found]}`}>{t(idOf(`store.licence.standing.${found}`))}</span>
         {licence.state !== "REFUSED" && (

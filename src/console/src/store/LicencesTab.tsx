@@ -33,7 +33,7 @@ export function LicencesTab({ whole }: { readonly whole: Whole }) {
           <div className="licences">
             {KINDS.map((kind) => {
               const known = (merchant?.licences ?? []).filter((licence) => licence.kind === kind);
-              const name = t(idOf(`store.licence.kind.${kind}`));
+              const name = t(idOf(`licenceKind.${kind}`));
               return (
                 <section key={kind} className="card stack" aria-label={name}>
                   <h2>{name}</h2>
@@ -60,7 +60,7 @@ export function LicencesTab({ whole }: { readonly whole: Whole }) {
       </Asked>
       {submitting !== null && (
         <Dialog
-          title={t("store.licence.submitOf", { kind: t(idOf(`store.licence.kind.${submitting}`)) })}
+          title={t("store.licence.submitOf", { kind: t(idOf(`licenceKind.${submitting}`)) })}
           isOpen
           onClose={() => setSubmitting(null)}
         >

@@ -1,5 +1,5 @@
 import type { StoreWholeFragment } from "../generated/graphql";
-import { idOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
 
 type Status = StoreWholeFragment["status"];
 
@@ -16,5 +16,5 @@ const TONES: Readonly<Record<Status, string>> = {
 /** Where a store's admission stands. */
 export function StatusBadge({ status }: { readonly status: Status }) {
   const t = useT();
-  return <span className={`badge ${TONES[status]}`}>{t(idOf(`store.status.${status}`))}</span>;
+  return <span className={`badge ${TONES[status]}`}>{t(`merchantStatus.${status}`)}</span>;
 }
