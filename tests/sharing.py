@@ -1,6 +1,7 @@
 """How xdist shares the tests out among its workers: a file each time, but together what shares a slow start."""
 
 import pytest
+from xdist.remote import Producer
 from xdist.scheduler.loadfile import LoadFileScheduling
 
 _TOGETHER = ("tests/console/", "tests/tables/audit/", "tests/tables/maintenance/", "tests/template/")
@@ -20,5 +21,5 @@ class Sharing:
     """A plugin of pytest, where xdist is there."""
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_make_scheduler(self, config: pytest.Config) -> FilesAndFolders | None:
-        return FilesAndFolders(config) if config.getoption("dist") == "loadfile" else None
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Producer) -> FilesAndFolders | None:
+        return FilesAndFolders(config, log) if config.getoption("dist") == "loadfile" else None

@@ -2,9 +2,14 @@ import { useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 
 import { useAsk } from "../api/hooks";
-import { usePages } from "../api/pages";
+import { type Listed, usePages } from "../api/pages";
 import { useStore } from "../app/viewer";
-import { ReviewsHiddenDocument, ReviewsListDocument, ReviewsSummaryDocument } from "../generated/graphql";
+import {
+  ReviewsHiddenDocument,
+  ReviewsListDocument,
+  type ReviewsOneFragment,
+  ReviewsSummaryDocument,
+} from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { RangeChoice } from "../numbers/RangeChoice";
 import { useRange } from "../numbers/useRange";
@@ -55,7 +60,6 @@ export function ReviewsPage() {
 }
 
 function Shown({ merchantId }: { readonly merchantId: string }) {
-  const t = useT();
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const list = usePages(
     ReviewsListDocument,
@@ -65,24 +69,21 @@ function Shown({ merchantId }: { readonly merchantId: string }) {
   return (
     <>
       <FilterBar filter={filter} onChange={setFilter} />
-      <Pages list={list} empty={t("reviews.none")}>
-        {(reviews) => (
-          <ol role="list" className="stack">
-            {reviews.map((review) => (
-              <li key={review.id}>
-                <ReviewCard review={review} />
-              </li>
-            ))}
-          </ol>
-        )}
-      </Pages>
+      <ReviewList list={list} />
     </>
   );
 }
 
 function Hidden({ merchantId }: { readonly merchantId: string }) {
+  return (
+    <ReviewList
+      list={usePages(ReviewsHiddenDocument, { merchantId }, (data) => data.merchantHiddenReviews)}
+    />
+  );
+}
+
+function ReviewList({ list }: { readonly list: Listed<ReviewsOneFragment> }) {
   const t = useT();
-  const list = usePages(ReviewsHiddenDocument, { merchantId }, (data) => data.merchantHiddenReviews);
   return (
     <Pages list={list} empty={t("reviews.none")}>
       {(reviews) => (

@@ -2,20 +2,18 @@ import type { CalendarDate, DateValue } from "@internationalized/date";
 import {
   Button,
   Calendar,
-  CalendarCell,
-  CalendarGrid,
   DateInput,
   DatePicker,
   DateSegment,
   Dialog,
   FieldError,
   Group,
-  Heading,
   Label,
   Popover,
 } from "react-aria-components";
 
 import { Icon } from "../ui/Icon";
+import { Month } from "../ui/Month";
 import "../ui/calendar.css";
 
 interface Props {
@@ -51,16 +49,7 @@ export function DayField({ label, value, onChange, earliest, latest, error }: Pr
       <Popover>
         <Dialog>
           <Calendar>
-            <header className="row">
-              <Button slot="previous" className="react-aria-Button plain icon">
-                <Icon name="left" />
-              </Button>
-              <Heading className="grow calendar-title" />
-              <Button slot="next" className="react-aria-Button plain icon">
-                <Icon name="right" />
-              </Button>
-            </header>
-            <CalendarGrid>{(date) => <CalendarCell date={date} />}</CalendarGrid>
+            <Month />
           </Calendar>
         </Dialog>
       </Popover>

@@ -83,10 +83,3 @@ export function discountsOf(drafts: readonly DiscountDraft[]): readonly Discount
   if (discountProblems(drafts).some((problem) => problem !== null)) return null;
   return drafts.map(({ threshold, off }) => ({ thresholdMinor: threshold ?? 0, offMinor: off ?? 0 }));
 }
-
-/** An amount where the API's own text of it is not at hand. */
-export function moneyText(minor: number, currency: string, locale: string): string {
-  const digits = minorDigits(currency);
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  return format.format(priceText(minor, digits) as Intl.StringNumericLiteral);
-}

@@ -1,21 +1,19 @@
 import { type DateValue, parseDate } from "@internationalized/date";
 import {
   Button,
-  CalendarCell,
-  CalendarGrid,
   DateInput,
   DateRangePicker,
   DateSegment,
   Dialog,
   FieldError,
   Group,
-  Heading,
   Label,
   Popover,
   RangeCalendar,
 } from "react-aria-components";
 
 import { Icon } from "./Icon";
+import { Month } from "./Month";
 import { TO } from "./signs";
 import "./calendar.css";
 
@@ -53,16 +51,7 @@ export function DateRange({ label, value, onChange, latest, error }: Props) {
       <Popover>
         <Dialog>
           <RangeCalendar>
-            <header className="row">
-              <Button slot="previous" className="react-aria-Button plain icon">
-                <Icon name="left" />
-              </Button>
-              <Heading className="grow calendar-title" />
-              <Button slot="next" className="react-aria-Button plain icon">
-                <Icon name="right" />
-              </Button>
-            </header>
-            <CalendarGrid>{(date) => <CalendarCell date={date} />}</CalendarGrid>
+            <Month />
           </RangeCalendar>
         </Dialog>
       </Popover>

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { minorDigits, parsePrice, parseSignedPrice, priceText } from "./price";
+import { minorDigits, moneyText, parsePrice, parseSignedPrice, priceText } from "./price";
 
 test.each([
   ["12", 1200],
@@ -53,4 +53,9 @@ test.each([
   ["-", null],
 ])("%s may be less than nothing", (text, minor) => {
   expect(parseSignedPrice(text, 2)).toBe(minor);
+});
+
+test("an amount is written with its currency's digits, exactly", () => {
+  expect(moneyText(9_007_199_254_740_991, "CNY", "en")).toBe("CN¥90,071,992,547,409.91");
+  expect(moneyText(1200, "JPY", "en")).toBe("¥1,200");
 });

@@ -8,7 +8,7 @@ import { idOf, useT } from "../../i18n/useT";
 import { PriceField } from "../../ui/PriceField";
 import { EditForm } from "../EditForm";
 import { Facts } from "../Facts";
-import { moneyText } from "../fees";
+import { moneyText } from "../../ui/price";
 import { type Fees, feesInput, feesOf, feesWrong } from "../feesDraft";
 import { useEdit } from "../useEdit";
 import type { Whole } from "../whole";
