@@ -1,4 +1,4 @@
-import { minorDigits, parsePrice, priceText } from "../ui/price";
+import { parsePrice, priceText } from "../ui/price";
 
 /** Delivery bands and spend discounts as they are edited, and what the API would refuse of them. Pure. */
 
