@@ -25,6 +25,11 @@ BASIS_POINTS = 10_000
 _ATTEMPTS = 4
 
 
+def several_price_changes() -> InvalidInput:
+    """A price is to be changed in more than one way at once."""
+    return InvalidInput(("input",), "Change the price in one way at a time.", "每次只能用一种方式改价。")
+
+
 @dataclass(frozen=True, slots=True)
 class PriceChange:
     """By so many basis points (a hundredth of a percent) or minor units, up or down; then to a multiple of `rounding`

@@ -9,7 +9,14 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from graphql import GraphQLArgument, GraphQLEnumType, GraphQLField, get_named_type, is_non_null_type
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    get_named_type,
+    is_leaf_type,
+    is_non_null_type,
+)
 
 from pannier.api.http.request_log import log
 from pannier.api.primitives.ids import global_id
@@ -60,7 +67,8 @@ def asked(name: str, field: GraphQLField, town: Town, **given: str) -> str:
         if is_non_null_type(each.type) and not isinstance(each.default_value, int | str | bool | Enum)
     }
     arguments = ", ".join(f"{key}: {value}" for key, value in {**needed, **given}.items())
-    return f"{{ {name}({arguments}) {{ __typename }} }}"
+    selection = "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
+    return f"{{ {name}({arguments}){selection} }}"
 
 
 def refusal(answer: Answer) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pannier.api.primitives.patches import patch_input
 from pannier.api.primitives.uploads import UploadTicket
 from pannier.core import errors, problems
 from pannier.menus import model
-from pannier.menus.bulk import MAX_AT_ONCE, ItemsChange, PriceChange
+from pannier.menus.bulk import MAX_AT_ONCE, ItemsChange, PriceChange, several_price_changes
 from pannier.menus.graphql.inputs import ServingWindowInput, category_of, kept, windows_of
 from pannier.menus.graphql.queries import MerchantId, draft_item
 from pannier.menus.graphql.results import MenuTooLarge
@@ -78,9 +78,7 @@ class MenuItemsChangeInput:
             kept(each) for each in (self.price_minor, self.price_delta_minor, self.price_basis_points)
         )
         if sum(each is not UNCHANGED for each in (price, delta, points)) > 1:
-            raise errors.InvalidInput(
-                ("input",), "Change the price in one way at a time.", "每次只能用一种方式改价。"
-            )
+            raise several_price_changes()
         rounding = kept(self.price_rounding_minor)
         step = 1 if rounding is UNCHANGED else rounding
         if not 1 <= step <= _HIGHEST_STEP:
