@@ -164,7 +164,7 @@ function Editing({ chosen, onChoose, onNew }: EditingProps) {
       </aside>
       <section className="stack grow" aria-label={heading}>
         <div className="row">
-          <SearchField className="field grow" value={text} onChange={setText}>
+          <SearchField className="field grow menu-search" value={text} onChange={setText}>
             <Label className="visually-hidden">{t("menu.search")}</Label>
             <Input dir="auto" placeholder={t("menu.search")} />
           </SearchField>
