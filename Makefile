@@ -14,7 +14,8 @@ export ORDERS CLIENTS
 export PYTHONDONTWRITEBYTECODE :=
 
 PANNIER := .venv/bin/python -m pannier
-TEST_WORKERS ?= 2
+# One more than two cores: tests that wait for a platform leave them idle.
+TEST_WORKERS ?= 3
 
 .PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive rebuild backfill fuzz bench bench-cold screenshots clean-data lock help
 
