@@ -31,7 +31,7 @@ e2e: ## Deploy the package to the local engine through CloudFormation, IAM enfor
 	@scripts/setup dev engine osls lambda package
 	.venv/bin/python -m scripts.package --target host
 	node_modules/.bin/osls package --stage dev --param target=host --param answerWithinSeconds=75 --package build/package/host/e2e
-	.venv/bin/python -m pytest tests/e2e/deployed $(ARGS)
+	.venv/bin/python -m pytest tests/package tests/e2e/deployed $(ARGS)
 
 record-calls: ## Write down anew what functions call, for the test of their roles (ARGS="tests/api/roles" adds to it)
 	@scripts/setup dev engine graphiql console node-tests schema-tools clients osls infra package
