@@ -14,26 +14,19 @@ from pannier.core.i18n import Locale
 from pannier.local.app import around
 from pannier.local.demo.sign_ins import sign_ins
 from pannier.users.model import Role
+from scripts.console.chromium import CHROMIUM, FLAGS
 from tests.api.conftest import _key, messenger, services
 from tests.serving import serving
 
 __all__ = ["_key", "messenger", "services"]
 
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         expect.set_options(timeout=_PATIENCE_MS)
         yield started
         started.close()

@@ -13,6 +13,7 @@ from pannier.menus.changes import ItemChanges
 from pannier.menus.codec import item_size, menu_order
 from pannier.menus.model import MenuCategory, MenuItem
 from pannier.menus.positions import MAX_WRITES
+from pannier.menus.repository import MenuRepository
 from tests.tables.menus.conftest import Kitchen
 from tests.unit.menus.examples import SOY_MILK
 
@@ -123,12 +124,13 @@ def test_a_move_goes_before_whoever_was_moved_meanwhile(kitchen: Kitchen, arrang
     """Between what a move read and what it writes, somebody else edits: it decides anew, on what they left."""
     category, other = kitchen.add_category(), kitchen.add_category("饮")
     first, second = kitchen.add_item(category), kitchen.add_item(category)
-    drafts, edits = kitchen.drafts, iter((first.id, None))
-    read = drafts.contents
+    edits = iter((first.id, None))
 
-    class Interrupted(type(drafts)):  # type: ignore[misc]
-        def contents(self, *args: str) -> tuple[list[MenuCategory], list[MenuItem]]:
-            found = read(*args)
+    class Interrupted(MenuRepository):
+        def contents(
+            self, merchant_id: str, generation: str | None = None
+        ) -> tuple[list[MenuCategory], list[MenuItem]]:
+            found = super().contents(merchant_id, generation)
             if moved := next(edits, None):
                 changes = ItemChanges(category_id=other.id)
                 kitchen.menus.update_item(kitchen.manager, kitchen.id, moved, changes)
@@ -145,8 +147,8 @@ def test_what_cannot_be_moved_stays(kitchen: Kitchen, arranging: MenuArranging) 
     noodles, tea = kitchen.add_item(category), kitchen.add_item(drinks)
     unknown, before = new_id(kitchen.clock.now()), stored(kitchen)
 
-    def move(viewer: str | None, *wanted: str | None) -> None:
-        arranging.move_item(viewer, kitchen.id, *wanted)  # type: ignore[arg-type]
+    def move(viewer: str | None, item_id: str, category_id: str, following: str | None) -> None:
+        arranging.move_item(viewer, kitchen.id, item_id, category_id, following)
 
     for viewer, refusal in (
         (None, Unauthenticated),

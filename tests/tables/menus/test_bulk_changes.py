@@ -1,5 +1,6 @@
 """Many items changed at once: all of them, or none."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from pannier.core.ids import new_id
 from pannier.menus.bulk import MAX_AT_ONCE, ItemsChange, MenuBulkChanges, PriceChange
 from pannier.menus.changes import ItemChanges
 from pannier.menus.model import MenuCategory, MenuItem, ServingWindow
+from pannier.menus.repository import MenuRepository
 from tests.tables.menus.conftest import Kitchen
 from tests.unit.menus.examples import SOY_MILK
 
@@ -124,11 +126,12 @@ def test_a_change_is_made_of_what_others_left(kitchen: Kitchen, bulk: MenuBulkCh
     category = kitchen.add_category()
     item, other = kitchen.add_item(category, price_minor=1_000), kitchen.add_item(category)
     raises = iter((ItemChanges(price_minor=2_000), None))
-    drafts = kitchen.drafts
 
-    class Interrupted(type(drafts)):  # type: ignore[misc]
-        def find_items(self, *args: object) -> dict[str, MenuItem]:
-            found: dict[str, MenuItem] = super().find_items(*args)
+    class Interrupted(MenuRepository):
+        def find_items(
+            self, merchant_id: str, item_ids: Iterable[str], generation: str | None = None
+        ) -> dict[str, MenuItem]:
+            found = super().find_items(merchant_id, item_ids, generation)
             if changes := next(raises, None):
                 kitchen.menus.update_item(kitchen.manager, kitchen.id, item.id, changes)
             return found
