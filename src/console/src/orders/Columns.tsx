@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 
 import { idOf, useT } from "../i18n/useT";
@@ -70,9 +70,7 @@ export function Columns({ shown, tab, onTab, covered }: Props) {
 function Column({ name, shown }: { readonly name: ColumnName; readonly shown: Shown }) {
   const t = useT();
   const ids = shown.columns[name];
-  const [limit, setLimit] = useState(AT_A_TIME);
-  const more = ids.length - limit;
-  const showMore = useCallback(() => setLimit((shown) => shown + AT_A_TIME), []);
+  const limit = useGrowing(ids.length);
   return (
     <section className="column" aria-labelledby={`column-${name}`} data-column={name}>
       <h2 id={`column-${name}`} tabIndex={-1} className="column-head">
@@ -94,27 +92,20 @@ function Column({ name, shown }: { readonly name: ColumnName; readonly shown: Sh
           );
         })}
       </ul>
-      {more > 0 && <More count={Math.min(more, AT_A_TIME)} onMore={showMore} />}
     </section>
   );
 }
 
-/** The rest of a long column: shown as somebody gets there, so that hundreds of cards cost nothing before. */
-function More({ count, onMore }: { readonly count: number; readonly onMore: () => void }) {
-  const t = useT();
-  const button = useRef<HTMLButtonElement>(null);
+/**
+ * How many of so many cards are in the page: all of them, but soon rather than at once, so that hundreds never hold it
+ * up. A card that were missing until somebody scrolled to it would be an order that nobody had looked at.
+ */
+function useGrowing(wanted: number): number {
+  const [limit, setLimit] = useState(AT_A_TIME);
   useEffect(() => {
-    const element = button.current;
-    if (element === null) return;
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) onMore();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [onMore]);
-  return (
-    <button type="button" className="react-aria-Button" ref={button} onClick={onMore}>
-      {t("board.showMore", { count })}
-    </button>
-  );
+    if (limit >= wanted) return;
+    const timer = setTimeout(() => setLimit(limit + AT_A_TIME));
+    return () => clearTimeout(timer);
+  }, [limit, wanted]);
+  return limit;
 }
