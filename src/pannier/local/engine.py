@@ -1,5 +1,7 @@
 """The embedded engine (the database and what is beside it): ministack, with packages of its own, as a child process.
 
+It is an ASGI application, and uvicorn serves it, whose parser is machine code: a call of DynamoDB then takes half of the
+CPU that it takes with the engine's own server.
 It keeps its state only if it is stopped with SIGTERM, and never the records of its streams; see the page on the local
 stack. With `DYNAMODB_ENDPOINT` another engine is used, which is then nobody's to start or stop here.
 """
@@ -19,6 +21,16 @@ from pannier.local.processes import Child
 
 _START_WITHIN = 30.0
 _STOP_WITHIN = 60.0
+_SERVER = {
+    "UVICORN_APP": "ministack.app:app",
+    "UVICORN_HOST": "127.0.0.1",
+    "UVICORN_HTTP": "httptools",
+    "UVICORN_WS": "none",
+    "UVICORN_LOG_LEVEL": "warning",
+    "UVICORN_ACCESS_LOG": "0",
+    "UVICORN_TIMEOUT_KEEP_ALIVE": "75",
+    "UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN": "5",  # whoever still waits for an answer then waits for nothing
+}
 
 
 class EngineError(Exception):
@@ -37,7 +49,7 @@ class EngineOptions:
 
 def engine_program(environ: Mapping[str, str], project: Path) -> Path:
     """The engine's executable: `PANNIER_ENGINE`, else the one `make` installs. Raises EngineError."""
-    program = Path(environ.get("PANNIER_ENGINE") or project / ".venv-engine" / "bin" / "ministack")
+    program = Path(environ.get("PANNIER_ENGINE") or project / ".venv-engine" / "bin" / "uvicorn")
     if not program.exists():
         raise EngineError(f"the engine is not installed at {program}: `make` does it, or set PANNIER_ENGINE")
     return program
@@ -117,7 +129,9 @@ class Engine:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
         state = self._options.state
         return kept | {
-            "BIND_HOST": "127.0.0.1",
+            **_SERVER,
+            "UVICORN_PORT": str(self._port),
+            "BIND_HOST": "127.0.0.1",  # for the engine's own server, where PANNIER_ENGINE names that
             "GATEWAY_PORT": str(self._port),
             "LOG_LEVEL": "WARNING",
             "SFTP_ENABLED": "0",

@@ -108,7 +108,8 @@ def running_cloud(directory: Path) -> Iterator[Cloud]:
         "PERSIST_STATE": "0",
         "TMPDIR": str(directory),
     }
-    process = Child([engine_program(os.environ, PROJECT)], environment, directory / "engine.log")
+    program = engine_program(os.environ, PROJECT).with_name("ministack")  # its own server speaks TLS
+    process = Child([program], environment, directory / "engine.log")
     cloud = Cloud(cloud.port, directory, certificate, process.pid)
     try:
         _await_answer(cloud, process)
