@@ -39,7 +39,13 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
   return (
     <NotifyContext value={notify}>
       {children}
-      <div className="notices" role="region" aria-label={t("common.notices")}>
+      {/* In the top layer: said, and dismissed, while a dialog is open too. */}
+      <div
+        className="notices"
+        role="region"
+        aria-label={t("common.notices")}
+        data-react-aria-top-layer="true"
+      >
         {notices.map(({ number, tone, text }) => (
           <div key={number} className={`notice ${tone}`} role={tone === "bad" ? "alert" : "status"}>
             <span className="grow wrap-anywhere" dir="auto">
