@@ -13,7 +13,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
+    "--autoplay-policy=document-user-activation-required",  # as people's browsers do; headless ones do not
 )
 SESSION_KEY = "pannier-console.session"
 """Where the console keeps who is signed in, in the browser's local storage."""

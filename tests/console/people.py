@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,8 +19,9 @@ from pannier.menus.graphql import item_id
 from pannier.menus.publisher import MenuPublisher
 from pannier.menus.repository import MenuRepository, PublishedMenuRepository
 from pannier.merchants.changes import NewMerchant
-from pannier.merchants.model import DeliveryBand, StaffRole
+from pannier.merchants.model import DeliveryBand, LicenceKind, StaffRole
 from pannier.merchants.repository import MerchantRepository
+from pannier.merchants.service import NewLicence
 from pannier.orders.sweeper import DeadlineSweeper
 from pannier.users.model import Role
 from pannier.users.service import NewAddress
@@ -181,6 +183,37 @@ class Shop:
         ).publish(self.raw_id)
 
 
+@dataclass(frozen=True)
+class Applicant:
+    """Who wants a store to be admitted. `raw_id` is the store's id in the tables."""
+
+    person: Person
+    raw_id: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        return global_id("Merchant", self.raw_id)
+
+    def send_in(self, kind: LicenceKind) -> None:
+        """A licence that is good for a year, with its scan."""
+        services, viewer = self.person.platform.services, self.person.raw_id
+        self.person.platform.bind()
+        ticket = services.licences.ticket(viewer, self.raw_id, kind, "application/pdf")
+        sent = httpx.post(
+            ticket.url, data=dict(ticket.fields), files={"file": b"%PDF-1.4 a licence"}, timeout=30
+        )
+        assert sent.is_success, sent.text
+        last_day = services.clock.now().date() + timedelta(days=365)
+        licence = NewLicence(ticket.key, f"JY-{kind}", self.person.name, last_day)
+        services.licences.submit(viewer, self.raw_id, kind, licence)
+
+    def submit_again(self) -> None:
+        """After it was returned."""
+        self.person.platform.bind()
+        self.person.platform.services.admissions.submit(self.person.raw_id, self.raw_id)
+
+
 _PLACE = """
 mutation ($quote: ID!, $key: String!, $payment: PaymentInput!) {
   orderPlace(quoteId: $quote, idempotencyKey: $key, payment: $payment) {
@@ -267,6 +300,16 @@ def at_noon(platform: Platform) -> Shop:
             shop.customer.ask(reviews.POST.document, order=order_id, input=said)
     shop.tell(shop.clerk, "orderReject", shop.order()["id"], "reason: TOO_BUSY")
     return shop
+
+
+def applicant(platform: Platform, name: str) -> Applicant:
+    """Somebody who asks for a store to be admitted, with all licences sent in."""
+    person = somebody(platform, "申请人")
+    new = NewMerchant(person.raw_id, name, "13800138000", "安福路 118", STORE)
+    applied = Applicant(person, platform.services.admissions.apply(person.raw_id, new, uuid4().hex).id, name)
+    for kind in LicenceKind:
+        applied.send_in(kind)
+    return applied
 
 
 def sweep(platform: Platform) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -10,9 +11,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, WebSocketR
 from pannier.api.primitives.ids import split_id
 from pannier.menus.changes import NewItem
 from pannier.menus.graphql import item_id
+from tests.console import keyboard
 from tests.console.axe import violations, violations_everywhere
 from tests.console.browsing import Console, Problems
-from tests.console.people import PASSWORD, Person, Shop
+from tests.console.people import PASSWORD, Person, Shop, open_shop
+from tests.console.platform import Platform
 
 AN_HOUR_AHEAD = """
 { const real = Date, ahead = 3600000;
@@ -170,21 +173,21 @@ def test_who_has_to_sign_in_again_goes_on_with_what_was_begun(
     problems.expected += ["answered 401", "status of 401"]
     order = shop.order()
     page = board(console, shop.clerk, shop)
-    press(card(page, "new", order), f"Refuse order {order['code']}")
-    page.get_by_role("radio", name="Something is sold out").click()
-    page.get_by_label("In your own words").fill("Kein Reis 🍚")
+    keyboard.press(card(page, "new", order), f"Refuse order {order['code']}")
+    keyboard.press(page, "Something is sold out", role="radio", key="Space")
+    keyboard.write(page.get_by_label("In your own words"), "Kein Reis 🍚")
     page.reload()
     asked = page.get_by_role("alertdialog")
     expect(asked.get_by_role("radio", name="Something is sold out")).to_be_checked()
     _end_session(page, shop.clerk)
-    press(asked, "Refuse")
+    keyboard.press(asked, "Refuse")
     again = page.get_by_role("dialog", name="Sign in again to go on")
-    again.get_by_label("Phone number or e-mail address").fill(shop.clerk.email)
-    again.get_by_label("Password", exact=True).fill(PASSWORD)
-    again.get_by_role("button", name="Sign in", exact=True).click()
+    keyboard.write(again.get_by_label("Phone number or e-mail address"), shop.clerk.email)
+    keyboard.write(again.get_by_label("Password", exact=True), PASSWORD)
+    keyboard.press(again, "Sign in")
     expect(again).to_have_count(0)
     expect(page.get_by_label("In your own words")).to_have_value("Kein Reis 🍚")
-    press(asked, "Refuse")
+    keyboard.press(asked, "Refuse")
     expect(asked).to_have_count(0)
     expect(card(page, "done", order)).to_contain_text("Refused")
     latest = shop.owner.ask(_LATEST, id=order["id"])["latest"]
@@ -211,6 +214,95 @@ def test_names_of_all_kinds_stay_within_a_phone(console: Console, shop: Shop) ->
     assert violations(page) == []
     page.set_viewport_size({"width": 1280, "height": 800})
     assert _sideways(page) == 0
+
+
+def test_a_sound_that_the_browser_holds_back_comes_with_the_first_touch(console: Console, shop: Shop) -> None:
+    page = board(console, shop.clerk, shop)
+    press(page, "Turn the sound on")
+    expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
+    page.reload()
+    held_back = page.get_by_text("The browser holds the sound back")
+    expect(held_back).to_be_visible()
+    page.get_by_role("heading", name="Orders").click()
+    expect(held_back).to_have_count(0)
+    expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
+
+
+def test_a_customer_who_asks_to_cancel_is_answered(console: Console, shop: Shop) -> None:
+    page = board(console, shop.clerk, shop)
+    declined, agreed = shop.order(), shop.order()
+    for order in (declined, agreed):
+        shop.tell(shop.clerk, "orderAccept", order["id"])
+        asks = 'reason: CHANGED_MIND, note: "doch nicht 🙏"'
+        shop.tell(shop.customer, "orderCancelRequest", order["id"], asks)
+        request = card(page, "preparing", order).get_by_role("group", name="The customer asks to cancel")
+        expect(request).to_contain_text("doch nicht 🙏")
+    assert violations_everywhere(page) == []
+    keyboard.press(card(page, "preparing", declined), "Decline")
+    expect(card(page, "preparing", declined).get_by_role("group", name="The customer asks")).to_have_count(0)
+    keyboard.press(card(page, "preparing", agreed), "Agree and cancel")
+    asked = page.get_by_role("alertdialog")
+    expect(asked.get_by_role("radio", name="The customer does not want it any more")).to_be_checked()
+    keyboard.press(asked, "Cancel the order")
+    expect(card(page, "done", agreed)).to_contain_text("Cancelled")
+    entry = shop.owner.ask(_LATEST, id=declined["id"])["latest"]
+    assert entry == {"command": "DECLINE_CANCEL", "reason": None, "note": ""}
+    told = [edge["node"] for edge in shop.owner.ask(_TIMELINE, id=agreed["id"])["timeline"]["edges"]]
+    assert {"command": "CANCEL", "actor": "MERCHANT", "reason": "CHANGED_MIND"} in told
+
+
+def test_a_store_with_riders_of_its_own_brings_what_was_ordered(console: Console, platform: Platform) -> None:
+    shop = open_shop(platform, own_riders=True)
+    first, second = shop.order(), shop.order()
+    page = board(console, shop.clerk, shop, width=390)
+    for order in (first, second):
+        shop.tell(shop.clerk, "orderAccept", order["id"])
+        shop.tell(shop.clerk, "orderReady", order["id"])
+    keyboard.push(page.get_by_role("tab", name="Ready"))
+    expect(card(page, "ready", first)).to_contain_text("Your own rider")
+    keyboard.press(card(page, "ready", first), "Rider has it")
+    keyboard.press(card(page, "ready", second), "Rider has it")
+    keyboard.push(page.get_by_role("tab", name="On the way"))
+    keyboard.press(card(page, "delivering", first), "Delivered")
+    keyboard.press(card(page, "delivering", second), f"Details of order {second['code']}")
+    keyboard.press(page.get_by_role("dialog"), "Could not deliver")
+    asked = page.get_by_role("alertdialog")
+    keyboard.press(asked, "Nobody was there", role="radio", key="Space")
+    keyboard.press(asked, "Could not deliver")
+    keyboard.push(page.get_by_role("tab", name="Done"))
+    expect(card(page, "done", first)).to_contain_text("Delivered")
+    expect(card(page, "done", second)).to_be_visible()
+    assert [shop.owner.ask(_STATUS, id=each["id"])["status"] for each in (first, second)] == [
+        "DELIVERED",
+        "CANCELLED",
+    ]
+
+
+def test_what_is_ordered_for_later_waits_in_a_column_of_its_own(console: Console, shop: Shop) -> None:
+    page = board(console, shop.clerk, shop)
+    at = (shop.platform.services.clock.now() + timedelta(hours=3)).isoformat()
+    order = shop.order(scheduledFor=at)
+    expect(card(page, "new", order)).to_contain_text("For ")
+    press(card(page, "new", order), "Accept · 20 min")
+    expect(card(page, "later", order).locator(".left")).to_have_count(0)
+    press(card(page, "later", order), "Ready")
+    expect(card(page, "ready", order)).to_be_visible()
+
+
+def test_three_hundred_open_orders_are_all_there_and_one_more_at_once(console: Console, shop: Shop) -> None:
+    placed = shop.orders(300)
+    page = board(console, shop.clerk, shop)
+    cards = column(page, "new").locator("[data-order]")
+    expect(cards).to_have_count(300)
+    assert set(cards.evaluate_all("(all) => all.map((each) => each.dataset.order)")) == {
+        each["id"] for each in placed
+    }
+    last = shop.order()
+    expect(card(page, "new", last)).to_be_attached()
+    expect(column(page, "new").locator(".count")).to_have_text("301")
+    press(cards.first, "Accept · 20 min")
+    expect(column(page, "preparing").locator("[data-order]")).to_have_count(1)
+    expect(cards).to_have_count(300)
 
 
 def test_a_keyboard_answers_one_order_after_the_other(console: Console, shop: Shop) -> None:
@@ -301,3 +393,4 @@ def _sideways(page: Page) -> int:
 
 _STATUS = "query ($id: ID!) { order(id: $id) { status } }"
 _LATEST = "query ($id: ID!) { order(id: $id) { latest { command reason note } } }"
+_TIMELINE = "query ($id: ID!) { order(id: $id) { timeline { edges { node { command actor reason } } } } }"

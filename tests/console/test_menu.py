@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.console import keyboard
 from tests.console.axe import violations, violations_everywhere
 from tests.console.browsing import Console
 from tests.console.people import Person, Shop
@@ -103,22 +104,22 @@ def test_a_clerk_ends_the_sale_of_a_dish_in_one_tap_and_counts_portions(console:
     page = menu(console, shop.clerk, shop, width=390)
     expect(page.get_by_role("button", name="New item")).to_have_count(0)
     sold_out = page.get_by_role("switch", name="Sold out: 米饭")
-    row(page, "米饭").get_by_text("Sold out").click()
+    keyboard.push(sold_out, "Space")
     expect(sold_out).to_be_checked()
     expect(page.get_by_role("status").filter(has_text="“米饭” is sold out until")).to_be_visible()
     assert dishes(shop)["米饭"]["availability"] == "SOLD_OUT"
-    sold_out.press("Space")
+    keyboard.push(sold_out, "Space")
     expect(sold_out).not_to_be_checked()
     expect(page.get_by_role("status").filter(has_text="“米饭” is on sale again.")).to_be_visible()
     assert dishes(shop)["米饭"]["soldOutUntil"] is None
 
-    press(page, "Not counted: portions of 米饭")
-    page.get_by_text("Count the portions of a day").click()
-    page.get_by_label("Portions a day").fill("many")
-    press(page, "Save")
+    keyboard.press(page, "Not counted: portions of 米饭")
+    keyboard.push(page.get_by_label("Count the portions of a day"), "Space")
+    keyboard.write(page.get_by_label("Portions a day"), "many")
+    keyboard.press(page, "Save")
     expect(page.get_by_text("Please enter a whole number.")).to_be_visible()
-    page.get_by_label("Portions a day").fill("１２")
-    press(page, "Save")
+    keyboard.write(page.get_by_label("Portions a day"), "１２")
+    keyboard.press(page, "Save")
     expect(row(page, "米饭").get_by_text("12 of 12 left")).to_be_visible()
     assert dishes(shop)["米饭"]["settings"]["dailyLimit"] == 12
 
@@ -171,31 +172,32 @@ def test_dishes_are_put_elsewhere_by_mouse_by_keyboard_and_by_choosing(console: 
 
 def test_an_edit_survives_a_reload_and_somebody_elses(console: Console, shop: Shop) -> None:
     page = menu(console, shop.owner, shop)
-    act(page, "牛肉面", "Edit")
-    page.get_by_label("Name", exact=True).fill(LONG_NAME)
-    page.get_by_label("Price (CNY)", exact=True).fill("twelve")
-    press(page, "Save")
+    keyboard.press(page, "Actions for 牛肉面")
+    keyboard.press(page, "Edit", role="menuitem")
+    keyboard.write(page.get_by_label("Name", exact=True), LONG_NAME)
+    keyboard.write(page.get_by_label("Price (CNY)", exact=True), "twelve")
+    keyboard.press(page, "Save")
     expect(page.get_by_role("alert").filter(has_text="needs another look")).to_be_visible()
     expect(page.get_by_label("Price (CNY)", exact=True)).to_be_focused()
-    page.get_by_label("Price (CNY)", exact=True).fill("１２,５０")
+    keyboard.write(page.get_by_label("Price (CNY)", exact=True), "１２,５０")
     extras = page.get_by_role("group", name="Options 加料")
     extras.get_by_role("textbox", name="Adds to the price (CNY)").nth(0).fill("-1")
-    press(extras, "Move 香菜 up")
-    press(page, "Add a serving time")
-    page.get_by_label("From").fill("6")
-    page.get_by_label("To", exact=True).fill("１０：３０")
+    keyboard.press(extras, "Move 香菜 up")
+    keyboard.press(page, "Add a serving time")
+    keyboard.write(page.get_by_label("From"), "6")
+    keyboard.write(page.get_by_label("To", exact=True), "１０：３０")
     page.reload()
     expect(page.get_by_text("What you were editing before the page was reloaded")).to_be_visible()
     quiet(page)
     assert violations_everywhere(page) == []
 
     shop.owner.ask(UPDATE, id=shop.noodles.id, input={"priceMinor": 3000, "description": "手工"})
-    press(page, "Save")
+    keyboard.press(page, "Save")
     disputed = page.get_by_role("alert").filter(has_text="Somebody else changed this item")
     expect(disputed).to_contain_text("CN¥30.00")
     expect(disputed).to_contain_text("CN¥12.50")
     assert dishes(shop)["牛肉面"]["price"]["amountMinor"] == 3000
-    press(page, "Save")
+    keyboard.press(page, "Save")
     expect(page.get_by_role("dialog")).to_have_count(0)
     saved = dishes(shop)[LONG_NAME]
     assert (saved["price"]["amountMinor"], saved["description"]) == (1250, "手工")
@@ -237,49 +239,51 @@ def test_many_at_once_then_a_file_after_a_look_then_as_customers_see_it(
     console: Console, shop: Shop, tmp_path: Path
 ) -> None:
     page = menu(console, shop.owner, shop)
-    press(page, "Select")
-    press(page, "Select all here")
-    press(page, "Change…")
-    choose(page, "What to change", "Price by percent")
-    page.get_by_label("By how many percent").fill("１２，５")
-    choose(page, "Round the new price", "0.5")
+    keyboard.press(page, "Select")
+    keyboard.press(page, "Select all here")
+    keyboard.press(page, "Change…")
+    keyboard.choose(page.get_by_label("What to change").last, "Price by percent")
+    keyboard.write(page.get_by_label("By how many percent"), "１２，５")
+    keyboard.choose(page.get_by_label("Round the new price").last, "0.5")
     expect(page.get_by_role("row", name="牛肉面 CN¥28.00 CN¥31.50")).to_be_visible()
     quiet(page)
     assert violations(page) == []
-    press(page, "Change 2 items")
+    keyboard.press(page, "Change 2 items")
     expect(page.get_by_role("status").filter(has_text="2 items were changed.")).to_be_visible()
     assert {name: each["price"]["amountMinor"] for name, each in dishes(shop).items()} == {
         "牛肉面": 3150,
         "米饭": 250,
     }
 
-    press(page, "Export")
+    keyboard.press(page, "Export")
     with page.expect_download() as downloading:
-        page.get_by_role("menuitem", name="JSON").click()
+        keyboard.push(page.get_by_role("menuitem", name="JSON"))
     file = tmp_path / "menu.json"
     downloading.value.save_as(file)
     text = file.read_text(encoding="utf-8")
     json.loads(text)
     file.write_text(text.replace("米饭", "白饭 🍚"), encoding="utf-8")
-    press(page, "Import")
-    chooser = page.locator("input[type=file]")
-    chooser.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"record,nam\nitem,x"})
+    keyboard.press(page, "Import")
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(b"record,nam\nitem,x")
+    chooser = page.get_by_role("button", name="Choose a file")
+    keyboard.attach(chooser, str(bad))
     expect(page.get_by_role("alert").filter(has_text="wrong")).to_be_visible()
-    chooser.set_input_files(file)
+    keyboard.attach(chooser, str(file))
     expect(page.get_by_text("Items: 0 added, 1 changed, 0 removed, 1 unchanged")).to_be_visible()
     shop.owner.ask(UPDATE, id=shop.noodles.id, input={"description": "手工"})
-    press(page, "Import these changes")
+    keyboard.press(page, "Import these changes")
     expect(page.get_by_role("alert").filter(has_text="Somebody changed the menu meanwhile")).to_be_visible()
     expect(page.get_by_text("Items: 0 added, 2 changed, 0 removed, 0 unchanged")).to_be_visible()
     quiet(page)
     assert violations_everywhere(page) == []
     assert "米饭" in dishes(shop)
-    press(page, "Import these changes")
+    keyboard.press(page, "Import these changes")
     expect(row(page, "白饭 🍚")).to_be_visible()
     assert dishes(shop)["牛肉面"]["description"] == ""
 
     shop.publish()
-    press(page, "Preview")
+    keyboard.press(page, "Preview")
     phone = page.get_by_role("region", name="Preview")
     expect(phone.get_by_text("白饭 🍚")).to_be_visible()
     expect(phone.get_by_text("CN¥31.50")).to_be_visible()

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
+from tests.console import keyboard
 from tests.console.browsing import Console
 from tests.console.people import Person, Shop, at_noon
 from tests.console.platform import Platform
@@ -24,7 +25,7 @@ query ($id: ID!, $day: Date!) {
 def test_today_shows_what_the_projections_say_and_exports_it(console: Console, platform: Platform) -> None:
     shop = at_noon(platform)
     page = console(shop.owner, f"m/{quote(shop.id, safe='')}/numbers")
-    page.get_by_role("radio", name="Today").click()
+    keyboard.press(page, "Today", role="radio", key="Space")
     tiles = page.locator(".numbers-tiles")
     expect(tiles).to_contain_text("Acceptance rate")
     today = page.url.split("first=")[1].split("&")[0]
@@ -47,7 +48,7 @@ def test_today_shows_what_the_projections_say_and_exports_it(console: Console, p
     expect(page.locator(".numbers-heat td.warmth-5")).to_have_text("6")
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="Export as CSV").click()
+        keyboard.press(page, "Export as CSV")
     text = download.value.path().read_text(encoding="utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
     assert download.value.suggested_filename == f"pannier-{today}-{today}.csv"

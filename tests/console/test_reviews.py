@@ -1,9 +1,10 @@
-"""Reviews: found by filters, answered, and answered differently; a reload in the middle loses nothing."""
+"""Reviews, by keyboard: found by filters, answered, and answered differently; a reload in the middle loses nothing."""
 
 from urllib.parse import quote
 
 from playwright.sync_api import expect
 
+from tests.console import keyboard
 from tests.console.browsing import Console
 from tests.console.people import at_noon
 from tests.console.platform import Platform
@@ -15,28 +16,26 @@ def test_a_clerk_answers_a_review_after_a_reload_in_the_middle(console: Console,
     shop = at_noon(platform)
     page = console(shop.clerk, f"m/{quote(shop.id, safe='')}/reviews")
     card = page.get_by_role("article").filter(has_text="面很筋道，汤有点咸。")
-    card.get_by_role("button", name="Reply").click()
-    card.get_by_label("Our reply").fill("谢谢您 🙏 شكرا")
+    keyboard.press(card, "Reply")
+    keyboard.write(card.get_by_label("Our reply"), "谢谢您 🙏 شكرا")
     page.reload()
-    card.get_by_role("button", name="Reply").click()
+    keyboard.press(card, "Reply")
     expect(card.get_by_label("Our reply")).to_have_value("谢谢您 🙏 شكرا")
     expect(card).to_contain_text("not saved yet")
-    card.get_by_role("button", name="Publish").click()
+    keyboard.press(card, "Publish")
     expect(card.locator(".reviews-reply")).to_contain_text("谢谢您 🙏 شكرا")
 
-    card.get_by_role("button", name="Edit the reply").click()
-    card.get_by_label("Our reply").fill("谢谢，汤已改淡。")
-    card.get_by_role("button", name="Publish").click()
+    keyboard.press(card, "Edit the reply")
+    keyboard.write(card.get_by_label("Our reply"), "谢谢，汤已改淡。")
+    keyboard.press(card, "Publish")
     expect(card.locator(".reviews-reply")).to_contain_text("谢谢，汤已改淡。")
     found = shop.clerk.ask(_REPLY % f'"{shop.id}"')
     assert [edge["node"]["reply"]["text"] for edge in found["edges"]] == ["谢谢，汤已改淡。"]
 
-    page.get_by_role("button", name="With or without Reply").click()
-    page.get_by_role("option", name="Unanswered").click()
+    keyboard.choose(page.get_by_role("button", name="With or without Reply"), "Unanswered")
     expect(page.get_by_text("No reviews.")).to_be_visible()
-    page.get_by_role("button", name="Unanswered Reply").click()
-    page.get_by_role("option", name="Answered", exact=True).click()
+    keyboard.choose(page.get_by_role("button", name="Unanswered Reply"), "Answered")
     expect(card).to_be_visible()
-    page.get_by_role("tab", name="Hidden").click()
+    keyboard.reach(page.get_by_role("tab", name="Hidden"))
     expect(page.get_by_text("No reviews.")).to_be_visible()
     expect(page.get_by_role("img", name="1 review on 1 day.")).to_be_visible()

@@ -6,14 +6,15 @@ from playwright.sync_api import Page, expect
 
 from pannier.merchants.model import StaffRole
 from scripts.console.chromium import SESSION_KEY
+from tests.console import keyboard
 from tests.console.browsing import Console, Problems
 from tests.console.people import PASSWORD, Shop, somebody
 
 
 def sign_in(page: Page, account: str, password: str) -> None:
-    page.get_by_label("Phone number or e-mail address").fill(account)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    keyboard.write(page.get_by_label("Phone number or e-mail address"), account)
+    keyboard.write(page.get_by_label("Password"), password)
+    keyboard.press(page, "Sign in")
 
 
 def test_somebody_signs_in_turns_the_language_and_the_light_and_leaves(console: Console, shop: Shop) -> None:
@@ -24,12 +25,10 @@ def test_somebody_signs_in_turns_the_language_and_the_light_and_leaves(console: 
     sign_in(page, shop.owner.email, PASSWORD)
     expect(page.get_by_role("heading", name="Orders", level=1)).to_be_visible()
 
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name=re.compile("^English")).click()
-    page.get_by_role("option", name="中文").click()
+    keyboard.press(page, "Account")
+    keyboard.choose(page.get_by_role("button", name=re.compile("^English")), "中文")
     expect(page.get_by_role("dialog", name="账户")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^浅色")).click()
-    page.get_by_role("option", name="深色").click()
+    keyboard.choose(page.get_by_role("button", name=re.compile("^浅色")), "深色")
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dataset.theme]") == [
         "zh-CN",
         "dark",
@@ -37,8 +36,8 @@ def test_somebody_signs_in_turns_the_language_and_the_light_and_leaves(console: 
     page.reload()
     expect(page.get_by_role("link", name="菜单")).to_be_visible()
 
-    page.get_by_role("button", name="账户").click()
-    page.get_by_role("button", name="退出登录").click()
+    keyboard.press(page, "账户")
+    keyboard.press(page, "退出登录")
     expect(page.get_by_role("heading", name="登录")).to_be_visible()
     assert page.evaluate("key => localStorage.getItem(key)", SESSION_KEY) is None
 
