@@ -1,9 +1,9 @@
 """The embedded engine (the database and what is beside it): ministack, with packages of its own, as a child process.
 
-It is an ASGI application, and uvicorn serves it, whose parser is machine code: a call of DynamoDB then takes half of the
-CPU that it takes with the engine's own server.
-It keeps its state only if it is stopped with SIGTERM, and never the records of its streams; see the page on the local
-stack. With `DYNAMODB_ENDPOINT` another engine is used, which is then nobody's to start or stop here.
+It is an ASGI application, and uvicorn serves it, whose parser is machine code: a call of DynamoDB then takes half of
+the CPU that it takes with the engine's own server. It keeps its state only if it is stopped with SIGTERM, and never
+the records of its streams; see the page on the local stack. With `DYNAMODB_ENDPOINT` another engine is used, which is
+then nobody's to start or stop here.
 """
 
 import http.client
