@@ -1,6 +1,7 @@
 """The menu's page, before the real API: order, stock, dishes, pictures, many at once, files, and the weather."""
 
 import json
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -210,26 +211,32 @@ def test_an_edit_survives_a_reload_and_somebody_elses(console: Console, shop: Sh
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_picture_is_sent_shown_and_refused_when_it_is_none(console: Console, shop: Shop) -> None:
+def test_a_picture_is_sent_shown_and_refused_when_it_is_none(
+    console: Console, shop: Shop, tmp_path: Path
+) -> None:
+    too_large, none, good = (tmp_path / name for name in ("too-large.png", "none.png", "good.png"))
+    too_large.write_bytes(picture(10_000_000))
+    none.write_bytes(b"I am no picture")
+    good.write_bytes(picture())
     page = menu(console, shop.owner, shop)
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
-    act(page, "米饭", "Edit")
-    expect(page.get_by_role("button", name="Choose a picture")).to_be_visible()
-    chooser = page.locator("input[type=file]")
+    keyboard.press(page, "Actions for 米饭")
+    keyboard.press(page, "Edit", role="menuitem")
+    chooser = page.get_by_role("dialog").get_by_role("button", name=re.compile("^Choose .*picture"))
+    keyboard.reach(chooser)
     before = len(sent)
-    chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture(10_000_000)})
+    keyboard.attach(chooser, str(too_large))
     expect(page.get_by_role("alert").filter(has_text="A picture has at most 5 MB")).to_be_visible()
     assert len(sent) == before
-    no_picture = {"name": "a.png", "mimeType": "image/png", "buffer": b"I am no picture"}
-    chooser.set_input_files(no_picture)
+    keyboard.attach(chooser, str(none))
     expect(page.get_by_text("The new picture is there")).to_be_visible()
-    press(page, "Save")
+    keyboard.press(page, "Save")
     expect(page.get_by_role("alert").filter(has_text="A picture is a JPEG").first).to_be_visible()
     assert dishes(shop)["米饭"]["image"] is None
-    chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
+    keyboard.attach(chooser, str(good))
     expect(page.locator("img.menu-picture.large")).to_be_visible()
-    press(page, "Save")
+    keyboard.press(page, "Save")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert dishes(shop)["米饭"]["image"].startswith("/media/")
     expect(row(page, "米饭").locator("img")).to_have_js_property("naturalWidth", 1)
