@@ -1,7 +1,5 @@
 """Who uses the console in a test, and those who order there. Each test has its own, so that tests do not meet."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -9,10 +7,12 @@ from uuid import uuid4
 
 import httpx
 
-from pannier.api.primitives.ids import global_id
+from pannier.api.primitives.ids import global_id, split_id
 from pannier.core.geo import Point
 from pannier.core.i18n import Locale
+from pannier.core.ids import new_id
 from pannier.entrypoints.wiring import wire
+from pannier.local.aws import dynamodb_client
 from pannier.local.simulate.operations import customers, reviews
 from pannier.menus.changes import GroupDraft, NewItem, OptionDraft
 from pannier.menus.graphql import item_id
@@ -22,6 +22,7 @@ from pannier.merchants.changes import NewMerchant
 from pannier.merchants.model import DeliveryBand, LicenceKind, StaffRole
 from pannier.merchants.repository import MerchantRepository
 from pannier.merchants.service import NewLicence
+from pannier.orders.codes import code_of
 from pannier.orders.sweeper import DeadlineSweeper
 from pannier.users.model import Role
 from pannier.users.service import NewAddress
@@ -29,7 +30,6 @@ from tests.console.platform import Platform
 
 PASSWORD = "correct horse battery"
 STORE, NEARBY = Point(31.22, 121.44), Point(31.229, 121.44)
-_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -157,10 +157,23 @@ class Shop:
         )["order"]
         return placed
 
-    def orders(self, count: int) -> Sequence[dict[str, Any]]:
-        """So many orders of rice, as quickly as they can be placed; the first ones first, more or less."""
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(lambda _: self.order(), range(count)))
+    def copies(self, order: dict[str, Any], count: int) -> set[str]:
+        """The ids of so many more orders like this one, which nothing has happened to yet, as if each was placed."""
+        settings, raw_id = self.platform.settings, split_id(order["id"])[1]
+        client, table = dynamodb_client(settings), f"{settings.table_prefix}orders"
+        asked: dict[str, Any] = {":id": {"S": raw_id}}
+        found = client.query(
+            TableName=table, KeyConditionExpression="pk = :id", ExpressionAttributeValues=asked
+        )["Items"]
+        ids = [new_id(self.platform.services.clock.now()) for _ in range(count)]
+        found.sort(
+            key=lambda item: item["sk"]["S"] == "head"
+        )  # last: functions take it for the word that all is there
+        puts = [{"PutRequest": {"Item": _renamed(item, raw_id, copy)}} for copy in ids for item in found]
+        for begun in range(0, len(puts), 25):
+            left = client.batch_write_item(RequestItems={table: puts[begun : begun + 25]})["UnprocessedItems"]
+            assert left == {}
+        return {global_id("Order", copy) for copy in ids}
 
     def tell(self, person: Person, mutation: str, order_id: str, more: str = "") -> dict[str, Any]:
         """A command of an order's lifecycle, as `orderAccept`, which has to succeed; `more`: further arguments."""
@@ -212,6 +225,13 @@ class Applicant:
         """After it was returned."""
         self.person.platform.bind()
         self.person.platform.services.admissions.submit(self.person.raw_id, self.raw_id)
+
+
+def _renamed(item: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """An item of an order, as one of another order. The code is the end of the id."""
+    texts = {name: value["S"] for name, value in item.items() if "S" in value}
+    texts = {name: text.replace(old, new).replace(code_of(old), code_of(new)) for name, text in texts.items()}
+    return item | {name: {"S": text} for name, text in texts.items()}
 
 
 _PLACE = """

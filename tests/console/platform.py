@@ -18,10 +18,12 @@ from pannier.local.console import BUILT, INDEX
 from pannier.local.engine import free_port
 from pannier.local.installation import Installation
 from pannier.local.stack import Stack
+from pannier.local.status import wait_until_idle
 from pannier.local.tables import create_tables, import_records
 from pannier.users.passwords import Passwords
 
 _HOST = "127.0.0.1"
+_SETTLED_WITHIN = 60.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Platform:
     """What runs, and a way behind it for what a test prepares: the services of the API over its tables."""
 
     address: str
+    functions: str
     settings: Settings
     services: Services
     connection: Connection
@@ -36,6 +39,10 @@ class Platform:
     def bind(self) -> None:
         """Lead this process's records here, whatever a test before has led them to."""
         bind_tables(self.settings, self.connection)
+
+    def settle(self) -> None:
+        """Wait until functions have done all that follows from what was written."""
+        assert wait_until_idle(self.functions, _SETTLED_WITHIN)[0]
 
 
 @contextmanager
@@ -63,4 +70,4 @@ def _opened(stack: Stack) -> Platform:
     connection = bind_tables(settings)
     cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     services = build_services(settings, connection, settings.clock(), cheap)
-    return Platform(stack.http_address, settings, services, connection)
+    return Platform(stack.http_address, stack.functions_address, settings, services, connection)

@@ -290,13 +290,13 @@ def test_what_is_ordered_for_later_waits_in_a_column_of_its_own(console: Console
 
 
 def test_three_hundred_open_orders_are_all_there_and_one_more_at_once(console: Console, shop: Shop) -> None:
-    placed = shop.orders(300)
+    order = shop.order(cash=True)
+    placed = {order["id"], *shop.copies(order, 299)}
+    shop.platform.settle()
     page = board(console, shop.clerk, shop)
     cards = column(page, "new").locator("[data-order]")
     expect(cards).to_have_count(300)
-    assert set(cards.evaluate_all("(all) => all.map((each) => each.dataset.order)")) == {
-        each["id"] for each in placed
-    }
+    assert set(cards.evaluate_all("(all) => all.map((each) => each.dataset.order)")) == placed
     last = shop.order()
     expect(card(page, "new", last)).to_be_attached()
     expect(column(page, "new").locator(".count")).to_have_text("301")

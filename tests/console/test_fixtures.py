@@ -14,8 +14,12 @@ def test_a_shop_sells_and_its_staff_answer(shop: Shop) -> None:
     placed = shop.order()
     assert placed["status"] == "PLACED"
     assert shop.tell(shop.clerk, "orderAccept", placed["id"])["status"] == "PREPARING"
-    assert shop.order(note="不要香菜", cash=True)["status"] == "PLACED"
-    assert len({each["id"] for each in shop.orders(4)}) == 4
+    cash = shop.order(note="不要香菜", cash=True)
+    assert cash["status"] == "PLACED"
+    copies = shop.copies(cash, 3)
+    assert len(copies) == 3
+    for copy in copies:
+        assert shop.tell(shop.clerk, "orderReject", copy, "reason: TOO_BUSY")["status"] == "REJECTED"
 
 
 def test_the_server_tells_one_time_with_every_answer(platform: Platform) -> None:

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button, Form } from "react-aria-components";
 
 import { useDo } from "../api/hooks";
+import { useRefused } from "../app/useRefused";
 import {
   MenuPageCategoryCreateDocument,
   MenuPageCategoryRemoveDocument,
@@ -12,7 +13,7 @@ import { Dialog } from "../ui/Dialog";
 import { useDraft } from "../ui/draft";
 import { TextField } from "../ui/fields";
 import { useExplain, useNotify } from "../ui/Notices";
-import { useRefused, useWork } from "./context";
+import { useWork } from "./context";
 import { nameProblem } from "./problems";
 import { type Category, endOf, withCategory, withoutCategory } from "./shelf";
 

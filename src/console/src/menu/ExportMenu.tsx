@@ -1,10 +1,11 @@
 import { Button, Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 
 import { useDo } from "../api/hooks";
+import { useRefused } from "../app/useRefused";
 import { MenuPageExportDocument, type MenuFormat } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { Icon } from "../ui/Icon";
-import { useRefused, useWork } from "./context";
+import { useWork } from "./context";
 
 /** The whole menu as a file. */
 export function ExportMenu() {

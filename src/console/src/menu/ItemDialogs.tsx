@@ -2,13 +2,14 @@ import { useState } from "react";
 import { Button, Form } from "react-aria-components";
 
 import { useDo } from "../api/hooks";
+import { useRefused } from "../app/useRefused";
 import { MenuPageDailyLimitDocument, MenuPageItemRemoveDocument } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { CountField } from "../ui/CountField";
 import { Dialog } from "../ui/Dialog";
 import { Checkbox, Select } from "../ui/fields";
 import { useExplain, useNotify } from "../ui/Notices";
-import { useRefused, useWork } from "./context";
+import { useWork } from "./context";
 import { categoryOf, type Row, standsThere, withoutRow, withRows } from "./shelf";
 
 interface Props {

@@ -9,12 +9,13 @@ import {
 import { useIntl } from "react-intl";
 
 import { useDo } from "../api/hooks";
+import { useRefused } from "../app/useRefused";
 import { MenuPageItemShelveDocument, MenuPageItemUnshelveDocument } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { Checkbox } from "../ui/fields";
 import { Icon } from "../ui/Icon";
 import { moneyText } from "../ui/price";
-import { useRefused, useWork } from "./context";
+import { useWork } from "./context";
 import { type Row, stockOf, withRows } from "./shelf";
 import { SoldOutSwitch } from "./SoldOutSwitch";
 import { Thumbnail } from "./Thumbnail";

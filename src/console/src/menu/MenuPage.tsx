@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { Button, SearchField, Input, Label, ToggleButton } from "react-aria-components";
 import { useSearchParams } from "react-router";
 
+import { useRefused } from "../app/useRefused";
 import { useStore } from "../app/viewer";
 import { useT } from "../i18n/useT";
 import { Select } from "../ui/fields";
@@ -10,7 +11,7 @@ import { Asked, PageHead } from "../ui/states";
 import { BulkDialog } from "./BulkDialog";
 import { CategoryDialog } from "./CategoryDialog";
 import { CategoryList } from "./CategoryList";
-import { type Panel, useRefused, useWork, type Work, WorkContext } from "./context";
+import { type Panel, useWork, type Work, WorkContext } from "./context";
 import { ExportMenu } from "./ExportMenu";
 import { ImportDialog } from "./ImportDialog";
 import { MoveDialog, RemoveDialog, StockDialog } from "./ItemDialogs";

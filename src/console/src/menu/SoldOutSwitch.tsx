@@ -1,12 +1,13 @@
 import { useState } from "react";
 
 import { useDo } from "../api/hooks";
+import { useRefused } from "../app/useRefused";
 import { MenuPageAvailableDocument, MenuPageSoldOutDocument } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { Switch } from "../ui/fields";
 import { useNotify } from "../ui/Notices";
 import { useWhen } from "../ui/when";
-import { useRefused, useWork } from "./context";
+import { useWork } from "./context";
 import { isSoldOut, type Row, withRows } from "./shelf";
 
 /** One tap, and nobody can order it any more, until the store's midnight; another, and all can. */

@@ -1,9 +1,6 @@
-import { createContext, useCallback, useContext } from "react";
+import { createContext, useContext } from "react";
 
-import { usePlatform } from "../api/context";
-import type { Refusal } from "../api/outcome";
 import type { Store } from "../app/viewer";
-import { useExplain, useNotify } from "../ui/Notices";
 import type { Row } from "./shelf";
 import type { Menu } from "./useMenu";
 
@@ -30,18 +27,4 @@ export function useWork(): Work {
   const work = useContext(WorkContext);
   if (work === null) throw new Error("there is no menu around this part of the page");
   return work;
-}
-
-/** Say why something did not happen. Who does not find a menu may have been removed from its team: that is asked. */
-export function useRefused(): (refusal: Refusal) => void {
-  const notify = useNotify();
-  const explain = useExplain();
-  const { forbidden } = usePlatform();
-  return useCallback(
-    (refusal) => {
-      notify("bad", explain(refusal));
-      if (refusal.code === "NOT_FOUND") forbidden.dispatchEvent(new Event("forbidden"));
-    },
-    [notify, explain, forbidden],
-  );
 }

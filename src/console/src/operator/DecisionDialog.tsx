@@ -1,11 +1,10 @@
 import { useState } from "react";
-import { Button, CheckboxGroup, Form, Label } from "react-aria-components";
+import { CheckboxGroup, Label } from "react-aria-components";
 
 import type { DecisionReason } from "../generated/graphql";
 import { useT } from "../i18n/useT";
-import { Dialog } from "../ui/Dialog";
 import { Checkbox, TextField } from "../ui/fields";
-import { useNotify } from "../ui/Notices";
+import { AskingDialog } from "./AskingDialog";
 
 const REASONS = [
   "INCOMPLETE",
@@ -35,66 +34,29 @@ interface Props {
 /** Why something is refused, returned or suspended: the merchant reads it. */
 export function DecisionDialog({ title, several, onDecide, onClose }: Props) {
   const t = useT();
-  const notify = useNotify();
   const [reasons, setReasons] = useState<DecisionReason[]>([]);
   const [text, setText] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const decide = async () => {
-    setBusy(true);
-    const found = await onDecide(reasons, text.trim());
-    setBusy(false);
-    setProblem(found);
-    if (found !== null) return;
-    notify("good", t("operator.decided"));
-    onClose();
-  };
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
-      <Form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy && reasons.length > 0) void decide();
-        }}
+    <AskingDialog
+      title={title}
+      ready={reasons.length > 0}
+      onDecide={() => onDecide(reasons, text.trim())}
+      onClose={onClose}
+    >
+      <CheckboxGroup
+        value={reasons}
+        onChange={(chosen) => setReasons((several ? chosen : chosen.slice(-1)) as DecisionReason[])}
       >
-        {problem !== null && (
-          <div className="notice bad" role="alert">
-            {problem}
-          </div>
-        )}
-        <CheckboxGroup
-          value={reasons}
-          onChange={(chosen) => setReasons((several ? chosen : chosen.slice(-1)) as DecisionReason[])}
-        >
-          <Label>{t("operator.reasons")}</Label>
-          <div className="operator-reasons">
-            {REASONS.map((reason) => (
-              <Checkbox key={reason} value={reason}>
-                {t(`decision.${reason}`)}
-              </Checkbox>
-            ))}
-          </div>
-        </CheckboxGroup>
-        <TextField
-          label={t("operator.reasonText")}
-          lines={3}
-          maxLength={500}
-          value={text}
-          onChange={setText}
-        />
-        <div className="dialog-buttons">
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button
-            type="submit"
-            className="react-aria-Button danger"
-            isPending={busy}
-            isDisabled={reasons.length === 0}
-          >
-            {title}
-          </Button>
+        <Label>{t("operator.reasons")}</Label>
+        <div className="operator-reasons">
+          {REASONS.map((reason) => (
+            <Checkbox key={reason} value={reason}>
+              {t(`decision.${reason}`)}
+            </Checkbox>
+          ))}
         </div>
-      </Form>
-    </Dialog>
+      </CheckboxGroup>
+      <TextField label={t("operator.reasonText")} lines={3} maxLength={500} value={text} onChange={setText} />
+    </AskingDialog>
   );
 }

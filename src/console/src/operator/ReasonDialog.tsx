@@ -1,11 +1,10 @@
 import { useState } from "react";
-import { Button, CheckboxGroup, Form, Label } from "react-aria-components";
+import { CheckboxGroup, Label } from "react-aria-components";
 
 import type { OrderReason } from "../generated/graphql";
 import { useT } from "../i18n/useT";
-import { Dialog } from "../ui/Dialog";
 import { Checkbox, Select, TextField } from "../ui/fields";
-import { useNotify } from "../ui/Notices";
+import { AskingDialog } from "./AskingDialog";
 
 const REASONS = [
   "CUSTOMER_UNREACHABLE",
@@ -38,61 +37,34 @@ interface Props {
 /** Why an order is cancelled, or money given back, and for which of its lines. */
 export function ReasonDialog({ title, lines, onDecide, onClose }: Props) {
   const t = useT();
-  const notify = useNotify();
   const [reason, setReason] = useState<OrderReason>("OTHER");
   const [note, setNote] = useState("");
   const [lineIds, setLineIds] = useState<string[]>([]);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const decide = async () => {
-    setBusy(true);
-    const found = await onDecide({ reason, note: note.trim(), lineIds });
-    setBusy(false);
-    setProblem(found);
-    if (found !== null) return;
-    notify("good", t("operator.decided"));
-    onClose();
-  };
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
-      <Form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void decide();
-        }}
-      >
-        {problem !== null && (
-          <div className="notice bad" role="alert">
-            {problem}
+    <AskingDialog
+      title={title}
+      onDecide={() => onDecide({ reason, note: note.trim(), lineIds })}
+      onClose={onClose}
+    >
+      <Select
+        label={t("operator.reason")}
+        value={reason}
+        onChange={setReason}
+        options={REASONS.map((id) => ({ id, text: t(`reason.${id}`) }))}
+      />
+      {lines.length > 0 && (
+        <CheckboxGroup value={lineIds} onChange={setLineIds}>
+          <Label>{t("operator.lines")}</Label>
+          <div className="stack-tight">
+            {lines.map(({ lineId, name, quantity }) => (
+              <Checkbox key={lineId} value={lineId}>
+                <bdi className="wrap-anywhere">{t("operator.line", { quantity, name })}</bdi>
+              </Checkbox>
+            ))}
           </div>
-        )}
-        <Select
-          label={t("operator.reason")}
-          value={reason}
-          onChange={setReason}
-          options={REASONS.map((id) => ({ id, text: t(`reason.${id}`) }))}
-        />
-        {lines.length > 0 && (
-          <CheckboxGroup value={lineIds} onChange={setLineIds}>
-            <Label>{t("operator.lines")}</Label>
-            <div className="stack-tight">
-              {lines.map(({ lineId, name, quantity }) => (
-                <Checkbox key={lineId} value={lineId}>
-                  <bdi className="wrap-anywhere">{t("operator.line", { quantity, name })}</bdi>
-                </Checkbox>
-              ))}
-            </div>
-          </CheckboxGroup>
-        )}
-        <TextField label={t("operator.note")} lines={2} maxLength={200} value={note} onChange={setNote} />
-        <div className="dialog-buttons">
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" className="react-aria-Button danger" isPending={busy}>
-            {title}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+        </CheckboxGroup>
+      )}
+      <TextField label={t("operator.note")} lines={2} maxLength={200} value={note} onChange={setNote} />
+    </AskingDialog>
   );
 }

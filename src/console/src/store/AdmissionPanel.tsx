@@ -13,7 +13,7 @@ import { Dialog } from "../ui/Dialog";
 import { useWhen } from "../ui/when";
 import { Facts } from "./Facts";
 import { StatusBadge } from "./StatusBadge";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useTell } from "./useTell";
 import type { Whole } from "./whole";
 

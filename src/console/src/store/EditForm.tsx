@@ -8,7 +8,7 @@ import { StorePageDocument } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { useExplain, useNotify } from "../ui/Notices";
 import { Clash } from "./Clash";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import type { Editing } from "./useEdit";
 import { useTell } from "./useTell";
 import type { Whole } from "./whole";

@@ -11,7 +11,7 @@ import { useNotify } from "../ui/Notices";
 import { useWhen } from "../ui/when";
 import { DayRows } from "./DayRows";
 import { readDay, type SpanText, spanText } from "./hours";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useHoursWords } from "./useHoursWords";
 import { useTell } from "./useTell";
 import type { Whole } from "./whole";

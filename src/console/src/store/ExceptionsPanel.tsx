@@ -10,7 +10,7 @@ import { useT } from "../i18n/useT";
 import { Icon } from "../ui/Icon";
 import { useWhen } from "../ui/when";
 import { ExceptionForm } from "./ExceptionForm";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useHoursWords } from "./useHoursWords";
 import { useTell } from "./useTell";
 import type { Whole } from "./whole";

@@ -15,7 +15,7 @@ import { Select, TextField } from "../ui/fields";
 import { useExplain } from "../ui/Notices";
 import { useWhen } from "../ui/when";
 import { ROLES } from "./RolesExplained";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useTell } from "./useTell";
 
 type Inside = NonNullable<StoreStaffQuery["merchant"]>;

@@ -18,7 +18,7 @@ import { Icon } from "../ui/Icon";
 import { useExplain } from "../ui/Notices";
 import { DayField } from "./DayField";
 import { SCAN_TYPES } from "./licences";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useTell } from "./useTell";
 import { useUpload } from "./useUpload";
 

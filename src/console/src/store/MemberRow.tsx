@@ -8,7 +8,7 @@ import { Select } from "../ui/fields";
 import { useWhen } from "../ui/when";
 import { ROLES } from "./RolesExplained";
 import type { Member } from "./StaffTab";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useTell } from "./useTell";
 
 interface Props {

@@ -7,7 +7,7 @@ import { useT } from "../i18n/useT";
 import { Icon } from "../ui/Icon";
 import { useWhen } from "../ui/when";
 import { closesAt, countdown } from "./pauses";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useNow } from "./useNow";
 import { useTell } from "./useTell";
 import type { Whole } from "./whole";

@@ -6,7 +6,7 @@ import { StorePictureTicketDocument, StoreUpdateDocument } from "../generated/gr
 import { useT } from "../i18n/useT";
 import { Icon } from "../ui/Icon";
 import { useNotify } from "../ui/Notices";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useTell } from "./useTell";
 import { useUpload } from "./useUpload";
 

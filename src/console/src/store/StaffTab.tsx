@@ -10,7 +10,7 @@ import { Asked } from "../ui/states";
 import { Invitations } from "./Invitations";
 import { MemberRow } from "./MemberRow";
 import { RolesExplained } from "./RolesExplained";
-import { useBusy } from "./useBusy";
+import { useBusy } from "../ui/useBusy";
 import { useTell } from "./useTell";
 
 type Inside = NonNullable<StoreStaffQuery["merchant"]>;

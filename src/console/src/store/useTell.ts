@@ -1,26 +1,19 @@
 import { useCallback } from "react";
 
 import type { Outcome } from "../api/outcome";
-import { useSigned } from "../app/viewer";
-import { useExplain, useNotify } from "../ui/Notices";
+import { useRefused } from "../app/useRefused";
+import { useNotify } from "../ui/Notices";
 
-const REMOVED = ["NOT_FOUND", "FORBIDDEN"];
-
-/** Say what a command came to; true where it happened. Whoever works here no more is asked about it anew. */
+/** Say what a command came to; true where it happened. */
 export function useTell(): (outcome: Outcome<unknown>, done: string) => boolean {
   const notify = useNotify();
-  const explain = useExplain();
-  const { refresh } = useSigned();
+  const refused = useRefused();
   return useCallback(
     (outcome, done) => {
-      if (outcome.ok) {
-        notify("good", done);
-        return true;
-      }
-      notify("bad", explain(outcome.refusal));
-      if (REMOVED.includes(outcome.refusal.code)) refresh();
-      return false;
+      if (outcome.ok) notify("good", done);
+      else refused(outcome.refusal);
+      return outcome.ok;
     },
-    [notify, explain, refresh],
+    [notify, refused],
   );
 }

@@ -6,7 +6,7 @@ import { useStore } from "../../app/viewer";
 import { type StoreDeliveryFragment, StoreRedeliverDocument } from "../../generated/graphql";
 import { idOf, useT } from "../../i18n/useT";
 import { useWhen } from "../../ui/when";
-import { useBusy } from "../useBusy";
+import { useBusy } from "../../ui/useBusy";
 import { useTell } from "../useTell";
 import { AttemptText } from "./AttemptText";
 

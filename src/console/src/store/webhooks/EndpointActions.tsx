@@ -14,7 +14,7 @@ import {
 } from "../../generated/graphql";
 import { useT } from "../../i18n/useT";
 import { Dialog } from "../../ui/Dialog";
-import { useBusy } from "../useBusy";
+import { useBusy } from "../../ui/useBusy";
 import { useTell } from "../useTell";
 import { AttemptText } from "./AttemptText";
 

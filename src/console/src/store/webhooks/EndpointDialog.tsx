@@ -15,7 +15,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Checkbox, TextField } from "../../ui/fields";
 import { useExplain } from "../../ui/Notices";
 import { useDraft } from "../../ui/draft";
-import { useBusy } from "../useBusy";
+import { useBusy } from "../../ui/useBusy";
 import { useTell } from "../useTell";
 import { eventName, EVENTS } from "./events";
 

@@ -11,7 +11,7 @@ import { DateRange } from "../../ui/DateRange";
 import { Dialog } from "../../ui/Dialog";
 import { Switch } from "../../ui/fields";
 import { useNotify } from "../../ui/Notices";
-import { useBusy } from "../useBusy";
+import { useBusy } from "../../ui/useBusy";
 import { useTell } from "../useTell";
 
 interface Props {
