@@ -6,9 +6,9 @@ from collections.abc import Callable
 _PATIENCE = 10.0
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Until it holds, which has a bound."""
-    until = time.monotonic() + _PATIENCE
+def wait_for(condition: Callable[[], bool], within: float = _PATIENCE) -> None:
+    """Until it holds, for so many seconds at most."""
+    until = time.monotonic() + within
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.005)

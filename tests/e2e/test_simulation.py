@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from pannier.core.settings import Settings
+from pannier.local.aws import dynamodb_client
 from pannier.local.engine import free_port
+from pannier.local.installation import Installation
+from tests.waiting import wait_for
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 240.0
@@ -49,6 +53,18 @@ class Platform:
             assert self.process.wait(PATIENCE) == 0, self.output
             self.process = None
 
+    def orders(self) -> int:
+        """How many have been placed."""
+        running = Installation(Path(self.environment["DATA_DIR"])).running()
+        settings = Settings.from_environment(running.environment)
+        found = dynamodb_client(settings).scan(
+            TableName=f"{settings.table_prefix}orders",
+            Select="COUNT",
+            FilterExpression="sk = :head",
+            ExpressionAttributeValues={":head": {"S": "head"}},
+        )
+        return found["Count"]
+
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "pannier", *arguments]
 
@@ -79,7 +95,7 @@ def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(p
         stderr=subprocess.STDOUT,
         text=True,
     )
-    time.sleep(12)  # half-way through the rush
+    wait_for(lambda: simulation.poll() is not None or platform.orders() >= 3, within=PATIENCE)
     assert simulation.poll() is None, simulation.communicate()[0]
     platform.stop()
     platform.start()
