@@ -52,7 +52,7 @@ def answering_a_menu(kitchen: Kitchen, times: int) -> Table:
     """CPU of a request, from the ASGI application inwards."""
     menu = kitchen.services.menus.published(kitchen.merchant_id)
     merchant = global_id("Merchant", kitchen.merchant_id)
-    uncounted = RateLimits(UsageRepository(), None, kitchen.settings.cursor_secret, kitchen.services.clock)
+    uncounted = RateLimits(UsageRepository(), None, b"", kitchen.services.clock)
     services = replace(kitchen.services, menus=cast(Menus, _OneMenu(menu)), rate_limits=uncounted)
     ours = Client(build_app(services))
     naive = Client(naive_app(menu))
