@@ -77,7 +77,7 @@ SHARDS = {
 ONE_OWNERS = {
     "orders/by_merchant": "orders of one merchant",
     "orders/by_merchant_status": "orders of one merchant in one status; all of them pass through each",
-    "statistics": "the days of one merchant, what it sells, and claims, which are spread",
+    "statistics": "the days of one merchant, what it sells; also the platform's shares and claims, which are spread",
     "inboxes": "the inbox of one merchant, if it had all messages",
 }
 """What one merchant's orders all go to."""

@@ -1,14 +1,17 @@
 """Somebody without a mouse: goes from one thing to the next with Tab, and within a group with arrows; never clicks."""
 
+from typing import Literal
+
 from playwright.sync_api import Locator, Page, expect
 
+Role = Literal["button", "checkbox", "link", "menuitem", "radio"]
 _MOST_STEPS = 150
 # The key that leads on to an element: none on it, arrows within a group that Tab stops at once, else Tab. Where arrows
 # lead nowhere, Tab too.
 _ON = """
-(wanted) => {
+(wanted, isFirst) => {
   const focused = document.activeElement;
-  const stuck = window.focusedBefore === focused;
+  const stuck = !isFirst && window.focusedBefore === focused;
   window.focusedBefore = focused;
   if (focused === wanted) return null;
   const group = wanted.closest('[role=listbox], [role=menu], [role=radiogroup], [role=tablist], [role=grid]');
@@ -24,8 +27,8 @@ _ON = """
 def reach(what: Locator) -> Locator:
     """Go on until the focus is on it, and can be seen to be."""
     passed = []
-    for _ in range(_MOST_STEPS):
-        key = what.evaluate(_ON)
+    for step in range(_MOST_STEPS):
+        key = what.evaluate(_ON, step == 0)
         if key is None:
             assert what.evaluate("(element) => element.matches(':focus-visible')"), f"nobody sees: {what}"
             return what
@@ -34,9 +37,9 @@ def reach(what: Locator) -> Locator:
     raise AssertionError(f"no way to {what}, but by {passed[-20:]}")
 
 
-def press(within: Page | Locator, name: str, *, role: str = "button", key: str = "Enter") -> None:
+def press(within: Page | Locator, name: str, *, role: Role = "button", key: str = "Enter") -> None:
     """What has just this name."""
-    push(within.get_by_role(role, name=name, exact=True), key)  # type: ignore[arg-type]
+    push(within.get_by_role(role, name=name, exact=True), key)
 
 
 def push(what: Locator, key: str = "Enter") -> None:

@@ -165,10 +165,8 @@ class Shop:
         found = client.query(
             TableName=table, KeyConditionExpression="pk = :id", ExpressionAttributeValues=asked
         )["Items"]
+        found.sort(key=lambda item: item["sk"]["S"] == "head")  # last, since functions listen for that one
         ids = [new_id(self.platform.services.clock.now()) for _ in range(count)]
-        found.sort(
-            key=lambda item: item["sk"]["S"] == "head"
-        )  # last: functions take it for the word that all is there
         puts = [{"PutRequest": {"Item": _renamed(item, raw_id, copy)}} for copy in ids for item in found]
         for begun in range(0, len(puts), 25):
             left = client.batch_write_item(RequestItems={table: puts[begun : begun + 25]})["UnprocessedItems"]
