@@ -52,14 +52,17 @@ def photographs(day: DemoDay, pages: list[ConsolePage]) -> Iterator[Path]:
     """Take them, one after the other."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        sessions = {who: day.session(who) for who in {page.who for page in pages} if who is not None}
         for listed in pages:
+            session = None if listed.who is None else sessions[listed.who]
             for language in LANGUAGES:
-                yield from _of_page(browser, day, listed, language)
+                yield from _of_page(browser, day, listed, language, session)
         browser.close()
 
 
-def _of_page(browser: Browser, day: DemoDay, listed: ConsolePage, language: str) -> Iterator[Path]:
-    session = None if listed.who is None else day.session(listed.who)
+def _of_page(
+    browser: Browser, day: DemoDay, listed: ConsolePage, language: str, session: str | None
+) -> Iterator[Path]:
     context = browser.new_context(
         locale=LANGUAGES[language], reduced_motion="reduce", storage_state=storage(day.address, session)
     )
