@@ -13,7 +13,7 @@ export function PageHead({ title, children }: { readonly title: string; readonly
   }, [title]);
   return (
     <header className="row">
-      <h1 className="grow wrap-anywhere">{title}</h1>
+      <h1 className="page-title wrap-anywhere">{title}</h1>
       {children}
     </header>
   );
