@@ -62,7 +62,7 @@ def test_an_order_goes_its_way_from_the_bell_to_the_counter(console: Console, sh
     page = context.new_page()
     page.goto(console.address(f"m/{quote(shop.id, safe='')}/orders"))
     expect(column(page, "new")).to_contain_text("No new orders")
-    press(page, "Turn the sound on")
+    keyboard.press(page, "Turn the sound on")
     expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
     line = {
         "itemId": shop.noodles.id,
@@ -78,21 +78,21 @@ def test_an_order_goes_its_way_from_the_bell_to_the_counter(console: Console, sh
     expect(page.locator("[data-ringing]")).to_have_attribute("data-ringing", "1")
     expect(page).to_have_title("(1) 1 new order")
     expect(page.get_by_role("status").filter(has_text="New order")).to_be_attached()
-    press(page, "Seen")
+    keyboard.press(page, "Seen")
     expect(page.locator("[data-ringing]")).to_have_count(0)
     expect(page).to_have_title("Orders · Pannier")
 
-    press(new, "More time")
-    press(new, "Accept · 25 min")
+    keyboard.press(new, "More time")
+    keyboard.press(new, "Accept · 25 min")
     cooking = card(page, "preparing", order)
     expect(cooking.locator(".left")).to_have_text(re.compile(r"^2[45]:[0-5][0-9]$"))
-    press(cooking, f"Details of order {order['code']}")
+    keyboard.press(cooking, f"Details of order {order['code']}")
     details = page.get_by_role("dialog")
     for text in ("大份", "少辣", "Ring twice", "林夏", "+86 138 ****", "25 minutes", "Accepted", "¥"):
         expect(details).to_contain_text(text)
     assert violations_everywhere(page) == []
-    press(details, "Close")
-    press(cooking, f"Print the ticket of order {order['code']}")
+    keyboard.press(details, "Close")
+    keyboard.press(cooking, f"Print the ticket of order {order['code']}")
     page.emulate_media(media="print")
     ticket = page.locator(".ticket")
     expect(ticket).to_be_visible()
@@ -104,8 +104,8 @@ def test_an_order_goes_its_way_from_the_bell_to_the_counter(console: Console, sh
     expect(ticket).to_have_count(0)
     page.emulate_media(media="screen")
 
-    press(cooking, "Ready")
-    press(card(page, "ready", order), "Handed over")
+    keyboard.press(cooking, "Ready")
+    keyboard.press(card(page, "ready", order), "Handed over")
     expect(card(page, "done", order)).to_contain_text("Completed")
 
 
@@ -277,8 +277,15 @@ def test_a_store_with_riders_of_its_own_brings_what_was_ordered(console: Console
     keyboard.press(asked, "Nobody was there", role="radio", key="Space")
     keyboard.press(asked, "Could not deliver")
     keyboard.push(page.get_by_role("tab", name="Done"))
-    expect(card(page, "done", first)).to_contain_text("Delivered")
     expect(card(page, "done", second)).to_be_visible()
+    expect(card(page, "done", first)).to_contain_text("Delivered")
+    keyboard.press(card(page, "done", first), f"Details of order {first['code']}")
+    keyboard.press(page.get_by_role("dialog"), "Give money back")
+    keyboard.press(asked, "Out of goodwill", role="radio", key="Space")
+    keyboard.press(asked, "Give money back")
+    expect(asked).to_have_count(0)
+    refunded = shop.owner.ask(_REFUNDED, id=first["id"])
+    assert refunded["refunded"] == refunded["total"]
     assert [shop.owner.ask(_STATUS, id=each["id"])["status"] for each in (first, second)] == [
         "DELIVERED",
         "CANCELLED",
@@ -401,3 +408,4 @@ def _sideways(page: Page) -> int:
 _STATUS = "query ($id: ID!) { order(id: $id) { status } }"
 _LATEST = "query ($id: ID!) { order(id: $id) { latest { command reason note } } }"
 _TIMELINE = "query ($id: ID!) { order(id: $id) { timeline { edges { node { command actor reason } } } } }"
+_REFUNDED = "query ($id: ID!) { order(id: $id) { refunded { amountMinor } total { amountMinor } } }"

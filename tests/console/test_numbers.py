@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from urllib.parse import quote
 
 from playwright.sync_api import expect
@@ -56,6 +57,16 @@ def test_days_in_the_address_are_shown_and_too_many_are_refused(console: Console
     rows = page.get_by_role("region", name="Day by day").locator("tbody tr")
     expect(rows).to_have_count(31)
     expect(rows.first).to_contain_text("Jan 31, 2026")
+    for segment, typed in (
+        ("month, Start", "3"),
+        ("day, Start", "2"),
+        ("month, End", "3"),
+        ("day, End", "15"),
+    ):
+        keyboard.reach(page.get_by_role("spinbutton", name=segment))
+        page.keyboard.type(typed)
+    expect(rows).to_have_count(14)
+    expect(page).to_have_url(re.compile("first=2026-03-02&last=2026-03-15"))
     page.goto(console.address(f"m/{quote(shop.id, safe='')}/numbers?first=2020-01-01&last=2026-01-31"))
     expect(rows).to_have_count(7)
 

@@ -1,4 +1,5 @@
 import { type DateValue, parseDate } from "@internationalized/date";
+import { useState } from "react";
 import {
   Button,
   DateInput,
@@ -26,14 +27,23 @@ interface Props {
   readonly error?: string | null;
 }
 
-/** Two days, typed or picked. */
+interface Days {
+  readonly start: DateValue;
+  readonly end: DateValue;
+}
+
+/** Two days, typed or picked. While they are typed one by one the first may be after the last: that is nobody's yet. */
 export function DateRange({ label, value, onChange, latest, error }: Props) {
+  const [turned, setTurned] = useState<Days | null>(null);
   return (
     <DateRangePicker
       className="field"
-      value={{ start: parseDate(value.first), end: parseDate(value.last) }}
-      onChange={(range: { start: DateValue; end: DateValue } | null) => {
-        if (range !== null) onChange({ first: range.start.toString(), last: range.end.toString() });
+      value={turned ?? { start: parseDate(value.first), end: parseDate(value.last) }}
+      onChange={(range: Days | null) => {
+        if (range === null) return;
+        const isTurned = range.start.compare(range.end) > 0;
+        setTurned(isTurned ? range : null);
+        if (!isTurned) onChange({ first: range.start.toString(), last: range.end.toString() });
       }}
       isInvalid={Boolean(error)}
       {...(latest === undefined ? {} : { maxValue: parseDate(latest) })}
