@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, Locator, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from pannier.api.primitives.ids import split_id
 from pannier.menus.changes import NewItem
 from pannier.menus.graphql import item_id
 from tests.console import keyboard
 from tests.console.axe import violations, violations_everywhere
+from tests.console.board import Line, board, card, column
 from tests.console.browsing import Console, Problems
 from tests.console.people import PASSWORD, Person, Shop, open_shop
 from tests.console.platform import Platform
@@ -34,22 +34,6 @@ TURNED_ON_YESTERDAY = """
 PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
 LONG = "Très, très longue soupe aux nouilles 🍜🔥 de la grand-mère avec œuf 👩🏽‍🍳 et tout!!"
 RIGHT_TO_LEFT = "شاورما دجاج مع صلصة الثوم والبطاطا المقلية وسلطة كبيرة جدا"
-
-
-def board(console: Console, person: Person, shop: Shop, **options: Any) -> Page:
-    """The page once it shows what there is, and hears of what happens."""
-    page = console(person, f"m/{quote(shop.id, safe='')}/orders", **options)
-    expect(page.locator(".board, .board-tabs")).to_be_visible()
-    return page
-
-
-def column(page: Page, name: str) -> Locator:
-    return page.locator(f"[data-column={name}]")
-
-
-def card(page: Page, name: str, order: dict[str, Any]) -> Locator:
-    """Of an order, in this column."""
-    return column(page, name).locator(f'[data-order="{order["id"]}"]')
 
 
 def press(within: Page | Locator, name: str) -> None:
@@ -130,7 +114,7 @@ def test_what_happens_while_the_connection_is_cut_is_there_afterwards(
     problems.expected += ["ERR_INTERNET_DISCONNECTED", "WebSocket"]
     taken, waiting = shop.order(), shop.order()
     context = console.context(shop.clerk)
-    line = _Line(context)
+    line = Line(context)
     page = context.new_page()
     page.goto(console.address(f"m/{quote(shop.id, safe='')}/orders"))
     expect(card(page, "new", taken)).to_be_visible()
@@ -333,34 +317,6 @@ def test_a_keyboard_answers_one_order_after_the_other(console: Console, shop: Sh
         page.keyboard.press("Enter")
         expect(card(page, "preparing", order)).to_be_visible()
     expect(column(page, "new").get_by_role("heading")).to_be_focused()
-
-
-class _Line:
-    """What a browser hears by: cut, nothing goes through, and what was open falls."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self._context = context
-        self._sockets: list[WebSocketRoute] = []
-        self._is_cut = False
-        context.route_web_socket(re.compile("/graphql"), self._opened)
-
-    def cut(self) -> None:
-        self._is_cut = True
-        self._context.set_offline(True)
-        for socket in self._sockets:
-            socket.close(code=1012)
-        self._sockets.clear()
-
-    def mend(self) -> None:
-        self._is_cut = False
-        self._context.set_offline(False)
-
-    def _opened(self, socket: WebSocketRoute) -> None:
-        if self._is_cut:
-            socket.close(code=1012)
-            return
-        socket.connect_to_server()
-        self._sockets.append(socket)
 
 
 def _hold(page: Page, operation: str) -> Callable[[], None]:
