@@ -1,6 +1,7 @@
 """Documents that are made to be dear: each is refused before it is executed, in little time and little memory.
 
-The bound is a tenth of a second of CPU; on a machine that does nothing else it takes a third of that at most.
+The bound is a tenth of a second of CPU; on a machine that does nothing else it takes a third of that at most. The best
+of some tries counts: others on the machine, and a collection of the garbage of a whole test run, take time as well.
 """
 
 import gc
@@ -17,6 +18,7 @@ from pannier.core.i18n import Locale
 from tests.hostile import HOSTILE, INVALID
 
 SECONDS = 0.1
+TRIES = 5
 BYTES = 4_000_000
 LARGE = (
     "10,000",
@@ -41,7 +43,7 @@ def refused(schema: Schema, text: str) -> list[GraphQLError]:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_in_no_time(closed_schema: Schema, name: str) -> None:
     text, code = HOSTILE[name]
-    for _ in range(3):  # another process may have had the cache
+    for _ in range(TRIES):
         began = time.process_time()
         errors = refused(closed_schema, text)
         spent = time.process_time() - began
@@ -70,9 +72,13 @@ async def test_variables_that_are_deep_wide_or_huge_are_refused_as_well(
         deep = [deep]
     document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     for ids in (deep, [{"a": 1}] * 20_000, [{"a": 1}] * 900, 10**400, {"a": deep}):
-        began = time.process_time()
-        result = await closed_schema.execute(document, {"ids": ids}, context_value=stranger)
-        assert time.process_time() - began < SECONDS
+        for _ in range(TRIES):
+            began = time.process_time()
+            result = await closed_schema.execute(document, {"ids": ids}, context_value=stranger)
+            spent = time.process_time() - began
+            if spent < SECONDS:
+                break
+        assert spent < SECONDS
         assert result.errors
         told = [formatted(error, Locale.EN, "R1") for error in result.errors]
         assert told[0]["extensions"]["code"] in {"BAD_USER_INPUT", "VARIABLES_TOO_LARGE"}
