@@ -23,15 +23,16 @@ run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.p
 	@scripts/setup local engine graphiql console
 	@exec $(PANNIER) run
 
-test: ## Run the test suite (ARGS="-k stock" passes options to pytest)
+test: ## Run the test suite, but for what takes minutes (ARGS="-k stock" passes options to pytest)
 	@scripts/setup dev engine graphiql console node-tests schema-tools clients osls infra package
 	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-e2e: ## Deploy the package to the local engine through CloudFormation, IAM enforced, and live whole orders there
-	@scripts/setup dev engine osls lambda package
+e2e: ## What takes minutes: whole orders through the package, deployed to the local engine; a simulation; Lighthouse
+	@scripts/setup dev engine graphiql console node-tests osls lambda package
 	.venv/bin/python -m scripts.package --target host
 	node_modules/.bin/osls package --stage dev --param target=host --param answerWithinSeconds=75 --package build/package/host/e2e
-	.venv/bin/python -m pytest tests/package tests/e2e/deployed $(ARGS)
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+	  tests/e2e tests/package tests/console/test_lighthouse.py $(ARGS)
 
 record-calls: ## Write down anew what functions call, for the test of their roles (ARGS="tests/api/roles" adds to it)
 	@scripts/setup dev engine graphiql console node-tests schema-tools clients osls infra package

@@ -27,7 +27,7 @@ hypothesis.settings.load_profile("patient")
 
 _PROJECT = Path(__file__).parent.parent
 _SHORTCUT = pytest.StashKey[Shortcut]()
-_LONGEST_FIRST = ("console", "e2e", "local", "streams", "api", "tables", "unit")
+_LONGEST_FIRST = ("e2e", "console", "local", "streams", "api", "tables", "unit", "package")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

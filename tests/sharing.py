@@ -4,7 +4,13 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler.loadfile import LoadFileScheduling
 
-_TOGETHER = ("tests/console/", "tests/tables/audit/", "tests/tables/maintenance/", "tests/template/")
+_TOGETHER = (
+    "tests/console/",
+    "tests/e2e/deployed/",
+    "tests/tables/audit/",
+    "tests/tables/maintenance/",
+    "tests/template/",
+)
 
 
 class FilesAndFolders(LoadFileScheduling):

@@ -8,12 +8,12 @@ from pannier.api.app import build_app
 from pannier.api.schema import Schema
 from pannier.core.i18n import Locale
 from pannier.users.model import Role
-from tests.api.conftest import PASSWORD, _key, api, messenger, whole_schema
+from tests.api.conftest import PASSWORD
 from tests.api.orders.conftest import Shop, furnished, shop
 from tests.api.permissions.conftest import services
 from tests.serving import serving
 
-__all__ = ["_key", "api", "furnished", "messenger", "services", "shop", "whole_schema"]
+__all__ = ["furnished", "services", "shop"]
 
 PROJECT = Path(__file__).parents[2]
 CASES = 200
