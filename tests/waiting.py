@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-_PATIENCE = 10.0
+_PATIENCE = 30.0
 
 
 def wait_for(condition: Callable[[], bool], within: float = _PATIENCE) -> None:

@@ -136,7 +136,7 @@ def test_who_does_not_read_is_cut_off_and_nobody_waits(served: Served) -> None:
             assert reader.receive() == {"n": 1}
             longest = max(longest, time.monotonic() - began)
         assert 10 <= posted < 150, "its queue has a bound, beside what the system keeps for a socket"
-        assert longest < 1.0
+        assert longest < 5.0  # somebody who waits for the lazy one waits for ever
         wait_for(lambda: served.live.sockets.find(lazy_id) is None)
         assert served.connections.find(reader_id) is not None
     wait_for(lambda: served.connections.find(lazy_id) is None)
