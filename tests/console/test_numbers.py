@@ -67,6 +67,16 @@ def test_days_in_the_address_are_shown_and_too_many_are_refused(console: Console
         page.keyboard.type(typed)
     expect(rows).to_have_count(14)
     expect(page).to_have_url(re.compile("first=2026-03-02&last=2026-03-15"))
+    month = page.get_by_role("spinbutton", name="month, Start")
+    keyboard.reach(month)
+    page.keyboard.type("4")
+    expect(month).to_have_text(re.compile("4|Apr"))
+    expect(rows).to_have_count(14)
+    keyboard.reach(page.get_by_role("radio", name="Today"))
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(1)
+    today = page.url.split("first=")[1].split("&")[0]
+    expect(month).to_have_attribute("aria-valuenow", str(int(today[5:7])))
     page.goto(console.address(f"m/{quote(shop.id, safe='')}/numbers?first=2020-01-01&last=2026-01-31"))
     expect(rows).to_have_count(7)
 

@@ -32,17 +32,25 @@ interface Days {
   readonly end: DateValue;
 }
 
+interface Turned extends Days {
+  /** What they were typed over; where that changes, they are forgotten. */
+  readonly over: string;
+}
+
 /** Two days, typed or picked. While they are typed one by one the first may be after the last: that is nobody's yet. */
 export function DateRange({ label, value, onChange, latest, error }: Props) {
-  const [turned, setTurned] = useState<Days | null>(null);
+  const [turned, setTurned] = useState<Turned | null>(null);
+  const over = `${value.first}/${value.last}`;
   return (
     <DateRangePicker
       className="field"
-      value={turned ?? { start: parseDate(value.first), end: parseDate(value.last) }}
+      value={
+        turned?.over === over ? turned : { start: parseDate(value.first), end: parseDate(value.last) }
+      }
       onChange={(range: Days | null) => {
         if (range === null) return;
         const isTurned = range.start.compare(range.end) > 0;
-        setTurned(isTurned ? range : null);
+        setTurned(isTurned ? { ...range, over } : null);
         if (!isTurned) onChange({ first: range.start.toString(), last: range.end.toString() });
       }}
       isInvalid={Boolean(error)}
