@@ -16,6 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PANNIER := .venv/bin/python -m pannier
 # One more than two cores: tests that wait for a platform leave them idle.
 TEST_WORKERS ?= 3
+PYTEST := .venv/bin/python -m pytest --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test e2e check package deploy schema schema-release clients simulate verify redrive rebuild backfill fuzz bench bench-cold screenshots clean-data lock help
 
@@ -25,18 +26,17 @@ run: ## Start everything on this machine (PORT=8000, HOST=127.0.0.1, DATA_DIR=.p
 
 test: ## Run the test suite, but for what takes minutes (ARGS="-k stock" passes options to pytest)
 	@scripts/setup dev engine graphiql console node-tests schema-tools clients osls infra package
-	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTEST) -n $(TEST_WORKERS) $(ARGS)
 
 e2e: ## What takes minutes: whole orders through the package, deployed to the local engine; a simulation; Lighthouse
 	@scripts/setup dev engine graphiql console node-tests osls lambda package
 	.venv/bin/python -m scripts.package --target host
 	node_modules/.bin/osls package --stage dev --param target=host --param answerWithinSeconds=75 --package build/package/host/e2e
-	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
-	  tests/e2e tests/package tests/console/test_lighthouse.py $(ARGS)
+	$(PYTEST) -n 2 tests/e2e tests/package tests/console/test_lighthouse.py $(ARGS)
 
 record-calls: ## Write down anew what functions call, for the test of their roles (ARGS="tests/api/roles" adds to it)
 	@scripts/setup dev engine graphiql console node-tests schema-tools clients osls infra package
-	.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder --record-calls $(ARGS)
+	$(PYTEST) -n $(TEST_WORKERS) --record-calls $(ARGS)
 
 check: ## Lint, format, types, import directions, generated files, the schema's rules and changes, templates, locks
 	@scripts/setup dev schema-tools clients console osls infra

@@ -7,14 +7,13 @@ from playwright.sync_api import Locator, Page, expect
 Role = Literal["button", "checkbox", "link", "menuitem", "radio"]
 _MOST_STEPS = 150
 # What has the focus, and the key that leads on to an element: none on it, arrows within a group that Tab stops at once,
-# else Tab. Where arrows lead nowhere, Tab too. Nothing, when the element is not in the page any more.
+# else Tab. Where arrows lead nowhere, Tab too.
 _ON = """
 (wanted, isFirst) => {
-  if (!wanted.isConnected) return null;
   const focused = document.activeElement;
   const stuck = !isFirst && window.focusedBefore === focused;
   window.focusedBefore = focused;
-  const on = (key) => ({key, at: focused.outerHTML.slice(0, 60)});
+  const on = (key) => [focused.outerHTML.slice(0, 60), key];
   if (focused === wanted) return on(null);
   const group = wanted.closest('[role=listbox], [role=menu], [role=radiogroup], [role=tablist], [role=grid]');
   if (stuck || !group?.contains(focused)) return on('Tab');
@@ -29,17 +28,13 @@ _ON = """
 def reach(what: Locator) -> Locator:
     """Go on until the focus is on it, and can be seen to be."""
     passed: list[str] = []
-    element = what.element_handle()  # to look for it at each step would take longer than the steps
     for step in range(_MOST_STEPS):
-        found = element.evaluate(_ON, step == 0)
-        if found is None:
-            element = what.element_handle()
-            continue
-        if found["key"] is None:
+        focused, key = what.evaluate(_ON, step == 0)
+        if key is None:
             assert what.evaluate("(element) => element.matches(':focus-visible')"), f"nobody sees: {what}"
             return what
-        passed.append(found["at"])
-        what.page.keyboard.press(found["key"])
+        passed.append(focused)
+        what.page.keyboard.press(key)
     raise AssertionError(f"no way to {what}, but by {passed[-20:]}")
 
 

@@ -170,6 +170,7 @@ class Shop:
             TableName=table, KeyConditionExpression="pk = :id", ExpressionAttributeValues=asked
         )["Items"]
         found.sort(key=lambda item: item["sk"]["S"] == "head")  # last, since functions listen for that one
+        found[-1]["due_shard"] = {"S": "nobody's"}
         ids = [new_id(self.platform.services.clock.now()) for _ in range(count)]
         puts = [{"PutRequest": {"Item": _renamed(item, raw_id, copy)}} for copy in ids for item in found]
         for begun in range(0, len(puts), 25):
@@ -230,11 +231,9 @@ class Applicant:
 
 
 def _renamed(item: dict[str, Any], old: str, new: str) -> dict[str, Any]:
-    """An item of an order, as one of another order whose timer never runs out. The code is the end of the id."""
+    """An item of an order, as one of another order. The code is the end of the id."""
     texts = {name: value["S"] for name, value in item.items() if "S" in value}
     texts = {name: text.replace(old, new).replace(code_of(old), code_of(new)) for name, text in texts.items()}
-    if "due_shard" in texts:
-        texts["due_shard"] = "nobody's"
     return item | {name: {"S": text} for name, text in texts.items()}
 
 
