@@ -26,7 +26,8 @@ _ON = """
 
 
 def reach(what: Locator) -> Locator:
-    """Go on until the focus is on it, and can be seen to be."""
+    """Once it is the only one there, go on until the focus is on it, and can be seen to be."""
+    expect(what).to_have_count(1)
     passed: list[str] = []
     for step in range(_MOST_STEPS):
         focused, key = what.evaluate(_ON, step == 0)

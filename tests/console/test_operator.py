@@ -50,8 +50,11 @@ def test_a_merchant_is_suspended_with_a_reason_and_reinstated(
     console: Console, shop: Shop, overseer: Person
 ) -> None:
     page = console(overseer, "operator/merchants")
+    of_one_status = page.get_by_role("button", name="Status")
+    expect(of_one_status).to_be_visible()
     keyboard.write(page.get_by_label("Name, phone number or id"), f"{shop.name} {shop.raw_id}")
     page.keyboard.press("Enter")
+    expect(of_one_status).to_have_count(0)  # the list of one status has made way for what was found
     keyboard.press(page, shop.name, role="link")
     keyboard.press(page, "Suspend")
     asking = page.get_by_role("dialog", name="Suspend")

@@ -44,9 +44,7 @@ export function DateRange({ label, value, onChange, latest, error }: Props) {
   return (
     <DateRangePicker
       className="field"
-      value={
-        turned?.over === over ? turned : { start: parseDate(value.first), end: parseDate(value.last) }
-      }
+      value={turned?.over === over ? turned : { start: parseDate(value.first), end: parseDate(value.last) }}
       onChange={(range: Days | null) => {
         if (range === null) return;
         const isTurned = range.start.compare(range.end) > 0;
