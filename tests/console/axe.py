@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pannier.local.installation import PROJECT
 from scripts.console.chromium import SCHEMES
 from scripts.console.chromium import WIDTHS as HEIGHTS
+from tests.console.browsing import sideways
 
 _AXE = PROJECT / "src" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 # Colors that are just changing are nobody's to judge.
@@ -46,7 +47,10 @@ def violations(page: Page, *rules: str) -> list[str]:
 
 
 def violations_everywhere(page: Page) -> list[str]:
-    """Light and dark, wide and narrow, as the page is now; it is left light, and as wide as it was."""
+    """Light and dark, wide and narrow, as the page is now; it is left light, and as wide as it was.
+
+    A page that goes sideways is one, too.
+    """
     before = page.viewport_size
     found = []
     for width in WIDTHS:
@@ -55,6 +59,8 @@ def violations_everywhere(page: Page) -> list[str]:
             page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme }", scheme)
             rules = () if scheme == "light" else _OF_COLORS
             found += [f"{scheme}, {width} wide: {each}" for each in violations(page, *rules)]
+        if wider := sideways(page):
+            found.append(f"{width} wide: goes sideways by {wider}")
     page.evaluate("() => { document.documentElement.dataset.theme = 'light' }")
     if before is not None:
         page.set_viewport_size(before)

@@ -34,6 +34,14 @@ document.addEventListener('securitypolicyviolation', (event) => console.error(
 """
 
 
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    wider: int = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return wider
+
+
 @dataclass(frozen=True)
 class Chromium:
     """A running browser. Programs that are not Playwright reach it at `port` of this machine."""

@@ -187,6 +187,20 @@ class Shop:
         told: dict[str, Any] = person.ask(document, id=order_id)["order"]
         return told
 
+    def order_until(self, *commands: str) -> str:
+        """The id of an order that the store's people gave these commands, one after the other."""
+        order_id: str = self.order()["id"]
+        for command in commands:
+            self.tell(self.clerk, command, order_id)
+        return order_id
+
+    def reviewed(self, **said: Any) -> None:
+        """By somebody whose order the store's own riders brought; `said` is of `ReviewPostInput`."""
+        order_id = self.order_until("orderAccept", "orderReady", "orderPickUp", "orderDeliver")
+        self.tell(self.customer, "orderComplete", order_id)
+        stars = {"food": 4, "packaging": 5, "delivery": 5}
+        self.customer.ask(reviews.POST.document, order=order_id, input=stars | said)
+
     def publish(self) -> None:
         """The menu as it is now, at once; the function on the table's stream would take a second."""
         self.platform.bind()
@@ -312,15 +326,9 @@ def at_noon(platform: Platform) -> Shop:
     shop = open_shop(platform, own_riders=True)
     for _ in range(2):
         shop.order(shop.noodles.line(1, 0, 2), shop.rice.line(2), note="少放辣")
-    commands = ("orderAccept", "orderReady", "orderPickUp", "orderDeliver")
-    for done in (1, 2, 4):
-        order_id = shop.order()["id"]
-        for command in commands[:done]:
-            shop.tell(shop.clerk, command, order_id)
-        if done == len(commands):
-            said = {"food": 4, "packaging": 5, "delivery": 5, "text": "面很筋道，汤有点咸。"}
-            shop.tell(shop.customer, "orderComplete", order_id)
-            shop.customer.ask(reviews.POST.document, order=order_id, input=said)
+    for commands in (["orderAccept"], ["orderAccept", "orderReady"]):
+        shop.order_until(*commands)
+    shop.reviewed(text="面很筋道，汤有点咸。")
     shop.tell(shop.clerk, "orderReject", shop.order()["id"], "reason: TOO_BUSY")
     return shop
 

@@ -13,7 +13,7 @@ from pannier.menus.graphql import item_id
 from tests.console import keyboard
 from tests.console.axe import violations, violations_everywhere
 from tests.console.board import Line, board, card, column
-from tests.console.browsing import Console, Problems
+from tests.console.browsing import Console, Problems, sideways
 from tests.console.people import PASSWORD, Person, Shop, open_shop
 from tests.console.platform import Platform
 
@@ -198,13 +198,13 @@ def test_names_of_all_kinds_stay_within_a_phone(console: Console, shop: Shop) ->
     page = board(console, shop.clerk, shop, width=390, locale="zh-CN")
     shown = card(page, "new", order)
     expect(shown).to_contain_text("👩🏽‍🍳")
-    assert _sideways(page) == 0
+    assert sideways(page) == 0
     press(shown, f"查看订单 {order['code']}")
     expect(page.get_by_role("dialog")).to_contain_text(RIGHT_TO_LEFT)
-    assert _sideways(page) == 0
+    assert sideways(page) == 0
     assert violations(page) == []
     page.set_viewport_size({"width": 1280, "height": 800})
-    assert _sideways(page) == 0
+    assert sideways(page) == 0
 
 
 def test_a_sound_that_the_browser_holds_back_comes_with_the_first_touch(console: Console, shop: Shop) -> None:
@@ -351,14 +351,6 @@ def _end_session(page: Page, person: Person) -> None:
         route.continue_(headers=headers)
 
     page.route("**/graphql", ask)
-
-
-def _sideways(page: Page) -> int:
-    """By how much the page is wider than the window."""
-    wider: int = page.evaluate(
-        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return wider
 
 
 _STATUS = "query ($id: ID!) { order(id: $id) { status } }"

@@ -1,5 +1,7 @@
 """Operators, by keyboard: an order found and ended, a store admitted or suspended, and all of it written down."""
 
+from urllib.parse import quote
+
 from playwright.sync_api import expect
 
 from pannier.merchants.model import LicenceKind
@@ -75,6 +77,18 @@ def test_a_merchant_is_suspended_with_a_reason_and_reinstated(
     expect(entries.nth(1)).to_contain_text("inspection on Friday")
     keyboard.press(page, "Audit trail", role="link")
     expect(page.locator(".audit-entry").filter(has_text=shop.name).first).to_contain_text("Takes part again")
+
+
+def test_a_name_is_not_squeezed_into_a_column_of_characters(
+    console: Console, shop: Shop, overseer: Person
+) -> None:
+    page = console(overseer, "operator/merchants", locale="zh-CN", width=390)
+    name = page.locator(f"a[href$='{quote(shop.id, safe='')}']")
+    expect(name).to_have_text(shop.name)
+    box = name.bounding_box()
+    assert box is not None
+    assert len(shop.name) == 4
+    assert box["width"] > 2 * box["height"], "one line"
 
 
 def test_an_application_is_returned_and_admitted_once_its_licences_are_good(
