@@ -6,6 +6,7 @@ import { idOf, useT } from "../i18n/useT";
 import { Dialog } from "../ui/Dialog";
 import { Select } from "../ui/fields";
 import { moneyText } from "../ui/price";
+import { Wide } from "../ui/Wide";
 import { BulkFields } from "./BulkFields";
 import { BULK_KINDS, type BulkForm, bulkChange, EMPTY_BULK, newPrice, STOCK_KINDS } from "./bulk";
 import { useWork } from "./context";
@@ -90,7 +91,7 @@ function PriceTable({ rows, change }: { readonly rows: readonly Row[]; readonly 
   );
   if (!changesPrice) return null;
   return (
-    <div className="scroll-x">
+    <Wide label={t("menu.bulk.prices")}>
       <table className="table">
         <caption className="visually-hidden">{t("menu.bulk.prices")}</caption>
         <thead>
@@ -121,6 +122,6 @@ function PriceTable({ rows, change }: { readonly rows: readonly Row[]; readonly 
       {rows.length > LISTED && (
         <p className="small quiet">{t("menu.bulk.others", { count: rows.length - LISTED })}</p>
       )}
-    </div>
+    </Wide>
   );
 }

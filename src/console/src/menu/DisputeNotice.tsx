@@ -3,6 +3,7 @@ import { useIntl } from "react-intl";
 
 import { type T, useT } from "../i18n/useT";
 import { moneyText } from "../ui/price";
+import { Wide } from "../ui/Wide";
 import { useWork } from "./context";
 import type { ItemForm, Part } from "./form";
 import type { Editing } from "./useEditing";
@@ -23,7 +24,7 @@ export function DisputeNotice({ editing }: { readonly editing: Editing }) {
     <div className="notice warn" role="alert">
       <div className="grow stack-tight">
         <strong>{t("menu.disputed")}</strong>
-        <div className="scroll-x">
+        <Wide label={t("menu.disputed")}>
           <table className="table">
             <thead>
               <tr>
@@ -50,7 +51,7 @@ export function DisputeNotice({ editing }: { readonly editing: Editing }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
         <span>{t("menu.disputed.text")}</span>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { useNotify } from "../ui/Notices";
 import { Loading } from "../ui/states";
+import { Wide } from "../ui/Wide";
 import { useWork } from "./context";
 import { type ImportPlan, type Planned, useImport } from "./useImport";
 import { partName } from "./words";
@@ -89,7 +90,7 @@ function Problems({ plan }: { readonly plan: ImportPlan }) {
       <div className="notice bad" role="alert">
         {t("menu.import.problems", { count: plan.problemCount })}
       </div>
-      <div className="scroll-x">
+      <Wide label={t("menu.import.problems", { count: plan.problemCount })}>
         <table className="table">
           <caption className="visually-hidden">
             {t("menu.import.problems", { count: plan.problemCount })}
@@ -110,12 +111,12 @@ function Problems({ plan }: { readonly plan: ImportPlan }) {
                 <td className="wrap-anywhere">
                   <bdi>{column}</bdi>
                 </td>
-                <td>{text}</td>
+                <td className="wrap-anywhere">{text}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </>
   );
 }
@@ -133,7 +134,7 @@ function Changes({ plan }: { readonly plan: ImportPlan }) {
           <li key={kind}>{t(`menu.import.${kind}`, { added, changed, removed, unchanged })}</li>
         ))}
       </ul>
-      <div className="scroll-x">
+      <Wide label={t("menu.import.changes")}>
         <table className="table">
           <caption className="visually-hidden">{t("menu.import.changes")}</caption>
           <thead>
@@ -160,7 +161,7 @@ function Changes({ plan }: { readonly plan: ImportPlan }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {total > plan.changes.length && (
         <p className="quiet small">{t("menu.import.others", { count: total - plan.changes.length })}</p>
       )}

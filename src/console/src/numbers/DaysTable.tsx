@@ -3,6 +3,7 @@ import { useIntl } from "react-intl";
 import type { NumbersShownFragment } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { NONE } from "../ui/signs";
+import { Wide } from "../ui/Wide";
 import { DAY_COLUMNS, type DayColumn } from "./tables";
 
 type Day = NumbersShownFragment["days"][number];
@@ -25,8 +26,8 @@ export function DaysTable({ days }: { readonly days: readonly Day[] }) {
   };
   return (
     <section className="card stack-tight">
-      <h2 id="numbers-by-day">{t("numbers.byDay")}</h2>
-      <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="numbers-by-day">
+      <h2>{t("numbers.byDay")}</h2>
+      <Wide label={t("numbers.byDay")}>
         <table className="table">
           <thead>
             <tr>
@@ -55,7 +56,7 @@ export function DaysTable({ days }: { readonly days: readonly Day[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }

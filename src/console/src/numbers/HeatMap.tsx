@@ -4,6 +4,7 @@ import { useIntl } from "react-intl";
 
 import type { NumbersShownFragment } from "../generated/graphql";
 import { useT } from "../i18n/useT";
+import { Wide } from "../ui/Wide";
 import { heatOf, warmth } from "./tables";
 
 type Hours = NumbersShownFragment["hours"];
@@ -36,9 +37,7 @@ export function HeatMap({ hours, timeZone }: Props) {
   return (
     <section className="card stack-tight">
       <div className="row">
-        <h2 id="numbers-peaks" className="grow">
-          {t("numbers.peaks")}
-        </h2>
+        <h2 className="grow">{t("numbers.peaks")}</h2>
         <ToggleButtonGroup
           aria-label={t("numbers.measure")}
           selectionMode="single"
@@ -56,7 +55,7 @@ export function HeatMap({ hours, timeZone }: Props) {
       <p className="quiet small">
         {timeZone === null ? t("numbers.peaksPlatform") : t("numbers.peaksText", { timeZone })}
       </p>
-      <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="numbers-peaks">
+      <Wide label={t("numbers.peaks")}>
         <table className="numbers-heat">
           <thead>
             <tr>
@@ -81,7 +80,7 @@ export function HeatMap({ hours, timeZone }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useT } from "../i18n/useT";
 import { StatusBadge } from "../store/StatusBadge";
 import { Moment } from "../ui/Moment";
 import { Pages } from "../ui/states";
+import { Wide } from "../ui/Wide";
 
 interface Props {
   readonly list: Listed<OperatorMerchantRowFragment>;
@@ -18,7 +19,7 @@ export function MerchantTable({ list, empty }: Props) {
   return (
     <Pages list={list} empty={empty}>
       {(merchants) => (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={t("nav.merchants")}>
+        <Wide label={t("nav.merchants")}>
           <table className="table card">
             <thead>
               <tr>
@@ -55,7 +56,7 @@ export function MerchantTable({ list, empty }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
     </Pages>
   );

@@ -6,6 +6,7 @@ import type { OperatorOrderRowFragment } from "../generated/graphql";
 import { useT } from "../i18n/useT";
 import { Moment } from "../ui/Moment";
 import { Pages } from "../ui/states";
+import { Wide } from "../ui/Wide";
 import { OrderDialog } from "./OrderDialog";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 
@@ -17,7 +18,7 @@ export function OrderTable({ list }: { readonly list: Listed<OperatorOrderRowFra
     <>
       <Pages list={list} empty={t("operator.noOrders")}>
         {(orders) => (
-          <div className="scroll-x" tabIndex={0} role="region" aria-label={t("nav.orders")}>
+          <Wide label={t("nav.orders")}>
             <table className="table card">
               <thead>
                 <tr>
@@ -52,7 +53,7 @@ export function OrderTable({ list }: { readonly list: Listed<OperatorOrderRowFra
                 ))}
               </tbody>
             </table>
-          </div>
+          </Wide>
         )}
       </Pages>
       {open !== null && <OrderDialog id={open.id} code={open.code} onClose={() => setOpen(null)} />}
