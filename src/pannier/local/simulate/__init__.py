@@ -36,7 +36,9 @@ def main(arguments: argparse.Namespace) -> int:
     except NotRunning as error:
         print(f"pannier simulate: {error}", file=sys.stderr)
         return 1
-    # Whoever ends us by SIGTERM gets the clock back at its usual pace, too.
+    # Whoever ends us by SIGTERM gets the clock back at its usual pace, too; also where a shell put us into the
+    # background, and so had us ignore SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     pace = pace_of(arguments.orders, arguments.rate, arguments.watchers)
     order = Order(arguments.orders, arguments.clients, pace, arguments.watchers)
