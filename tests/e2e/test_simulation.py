@@ -65,6 +65,12 @@ class Platform:
         )
         return found["Count"]
 
+    def rate(self) -> float:
+        """How many times as fast as usual its clock goes."""
+        file = Installation(Path(self.environment["DATA_DIR"])).clock
+        rate: float = json.loads(file.read_text())["rate"] if file.exists() else 1.0
+        return rate
+
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "pannier", *arguments]
 
@@ -138,3 +144,22 @@ def test_a_simulation_outlives_faults_and_a_restart_and_leaves_the_books_right(p
     assert examined["reviews"] == report["notes"]["reviews posted"]
     assert examined["channels"] > 0
     assert examined["sales"] > 0
+
+
+def test_sigterm_ends_a_simulation_also_in_the_background_and_the_clock_goes_as_usual(
+    platform: Platform,
+) -> None:
+    in_the_background = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh"]  # as a shell's & does
+    simulation = subprocess.Popen(
+        [*in_the_background, *platform.command("simulate", "--orders", "500")],
+        env=platform.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wait_for(lambda: simulation.poll() is not None or platform.rate() > 1, within=PATIENCE)
+    assert simulation.poll() is None, simulation.communicate()[0]
+    simulation.terminate()
+    output, _ = simulation.communicate(timeout=PATIENCE)
+    assert simulation.returncode == 130, output
+    assert platform.rate() == 1
